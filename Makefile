@@ -1,0 +1,33 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help run test check bench fast lint types contracts format clean
+
+help: ## list what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.run: requirements/run.lock scripts/environment
+	@scripts/environment run
+
+.venv/.dev: requirements/dev.lock scripts/environment
+	@scripts/environment dev
+	@touch .venv/.run
+
+check: format lint types contracts fast ## all that must be green before a commit
+
+format: .venv/.dev ## is the code formatted
+	@ruff format --quiet --check .
+
+lint: .venv/.dev ## does the code keep the style
+	@ruff check --quiet .
+
+types: .venv/.dev ## do the types agree
+	@mypy
+
+contracts: .venv/.dev ## do imports point down the street
+	@lint-imports --no-timings > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
+
+fast: .venv/.dev ## the tests that need no database and no browser
+	@pytest -m "not database and not browser and not node" tests

@@ -1,0 +1,1 @@
+"""Portal: public pages that gather from many rooms, and the command line."""

@@ -1,0 +1,25 @@
+"""The command line: a thin door that loads a subject's code only when it is asked for."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# command -> module with `run(arguments) -> exit code`; nothing here imports Django.
+COMMANDS = {
+    "agreement": "comity.portal.cli.agreement",
+    "decide": "comity.portal.cli.decide",
+    "verify": "comity.portal.cli.verify",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 not so, 2 cannot tell or not understood."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help", "help"}:
+        sys.stdout.write("comity " + " | ".join(COMMANDS) + "\n")
+        return 0
+    if words[0] not in COMMANDS:
+        sys.stderr.write(f"comity: no command {words[0]!r}. Commands: {', '.join(COMMANDS)}.\n")
+        return 2
+    code: int = import_module(COMMANDS[words[0]]).run(words[1:])
+    return code

@@ -1,0 +1,1 @@
+"""Proofs: canonical bytes, signatures, credential formats, status lists, verification; pure."""

@@ -1,0 +1,1 @@
+"""Rules: the agreement format and the pure decision it defines, with deadlines and reasons."""

@@ -1,0 +1,1 @@
+"""Site: settings, addresses, middleware and the mapping of errors to answers."""

@@ -1,0 +1,1 @@
+"""Values: dates and intervals, money, identifiers, refusals; known to every room."""
