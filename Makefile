@@ -27,7 +27,7 @@ types: .venv/.dev ## do the types agree
 	@mypy
 
 contracts: .venv/.dev ## do imports point down the street
-	@lint-imports --no-timings > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
+	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
 fast: .venv/.dev ## the tests that need no database and no browser
 	@pytest -m "not database and not browser and not node" tests
