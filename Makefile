@@ -3,7 +3,9 @@ SHELL := /bin/sh
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test check bench fast lint types contracts format clean
+VENDOR := src/comity/site/static/vendor
+
+.PHONY: help run test check bench fast lint types contracts format clean assets
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +16,16 @@ help: ## list what can be made
 .venv/.dev: requirements/dev.lock scripts/environment
 	@scripts/environment dev
 	@touch .venv/.run
+
+node_modules/.built: package-lock.json .npmrc scripts/node .venv/.run
+	@scripts/node npm ci --silent
+	@touch $@
+
+$(VENDOR)/.built: node_modules/.built scripts/assets $(wildcard assets/*)
+	@scripts/assets
+	@touch $@
+
+assets: $(VENDOR)/.built ## styles and scripts of the pages, from pinned packages
 
 check: format lint types contracts fast ## all that must be green before a commit
 
