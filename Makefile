@@ -4,6 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 VENDOR := src/comity/site/static/vendor
+CONTEXTS := src/comity/proofs/contexts/vendor
 
 .PHONY: help run test check bench fast lint types contracts format clean assets
 
@@ -25,7 +26,11 @@ $(VENDOR)/.built: node_modules/.built scripts/assets $(wildcard assets/*)
 	@scripts/assets
 	@touch $@
 
-assets: $(VENDOR)/.built ## styles and scripts of the pages, from pinned packages
+$(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/contexts/__init__.py
+	@$(BIN)/python scripts/contexts
+	@touch $@
+
+assets: $(VENDOR)/.built $(CONTEXTS)/.built ## styles and scripts of the pages, from pinned packages
 
 check: format lint types contracts fast ## all that must be green before a commit
 
@@ -41,5 +46,5 @@ types: .venv/.dev ## do the types agree
 contracts: .venv/.dev ## do imports point down the street
 	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
-fast: .venv/.dev ## the tests that need no database and no browser
+fast: .venv/.dev $(CONTEXTS)/.built ## the tests that need no database and no browser
 	@pytest -m "not database and not browser and not node" tests

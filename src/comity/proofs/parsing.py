@@ -1,0 +1,77 @@
+"""Strict JSON: one reading of the bytes or a typed refusal, never a guess."""
+
+import json
+from typing import Any, Final, NoReturn
+
+import orjson
+
+from comity.values.refusals import Fault, Refusal
+
+MAX_BYTES: Final = 1 << 20
+MAX_DEPTH: Final = 64
+_BLANK: Final = b" \t\r\n"
+
+
+def parse_object(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any]:
+    """Read one JSON object, refusing everything two parsers could read differently.
+
+    Args:
+        raw: UTF-8 bytes without byte order mark.
+        max_bytes: the longest input that is looked at.
+
+    Raises:
+        Refusal: JSON-TOO-LONG, JSON-SYNTAX, JSON-DUPLICATE-KEY, JSON-TOO-DEEP or JSON-NO-OBJECT.
+
+    Source: RFC 8259; RFC 7493 (I-JSON) 2.3.
+    """
+    if len(raw) > max_bytes:
+        _refuse("JSON-TOO-LONG", f"The file is longer than {max_bytes} bytes.")
+    text = raw.strip(_BLANK)
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Refusal("JSON-SYNTAX", f"The file is not readable JSON: {error}.") from error
+    if not isinstance(value, dict):
+        _refuse("JSON-NO-OBJECT", "The file holds no JSON object.")
+    _require_shallow(value, text)
+    # What is written again to the same bytes had no key twice: no need for the slow look.
+    if text != orjson.dumps(value) and text != orjson.dumps(value, option=orjson.OPT_INDENT_2):
+        _require_single_keys(text)
+    return value
+
+
+def _require_shallow(value: object, text: bytes) -> None:
+    if text.count(b"{") + text.count(b"[") <= MAX_DEPTH:
+        return
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    _refuse("JSON-TOO-DEEP", f"The file nests deeper than {MAX_DEPTH} levels.")
+
+
+def _require_single_keys(text: bytes) -> None:
+    faults: list[Fault] = []
+
+    def single(pairs: list[tuple[str, Any]]) -> None:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                faults.append(Fault("JSON-DUPLICATE-KEY", key, f"The key {key!r} stands twice."))
+            seen.add(key)
+
+    # Numbers are left as text: their reading is orjson's, and a million digits cost nothing here.
+    json.loads(text, object_pairs_hook=single, parse_int=str, parse_float=str)
+    if faults:
+        message = "A key stands twice in one object; which one counts cannot be told."
+        raise Refusal("JSON-DUPLICATE-KEY", message, tuple(faults))
+
+
+def _refuse(code: str, message: str) -> NoReturn:
+    raise Refusal(code, message)

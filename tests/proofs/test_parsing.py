@@ -1,0 +1,69 @@
+"""A file is read in one way only, or refused by name."""
+
+import time
+from contextlib import suppress
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.proofs.parsing import MAX_BYTES, MAX_DEPTH, parse_object
+from comity.values.refusals import Refusal
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b'{"a":1,"a":2}', "JSON-DUPLICATE-KEY"),
+        (b'{"a":{"b":1,"\\u0062":2}}', "JSON-DUPLICATE-KEY"),
+        (b'{"a":NaN}', "JSON-SYNTAX"),
+        (b'{"a":1e999}', "JSON-SYNTAX"),
+        (b'{"a":"\\ud800"}', "JSON-SYNTAX"),
+        (b'{"a":"\xff"}', "JSON-SYNTAX"),
+        (b"\xef\xbb\xbf{}", "JSON-SYNTAX"),
+        (b"", "JSON-SYNTAX"),
+        (b"{} {}", "JSON-SYNTAX"),
+        (b"[1]", "JSON-NO-OBJECT"),
+        (b'"text"', "JSON-NO-OBJECT"),
+        (b'{"a":' * (MAX_DEPTH + 1) + b"1" + b"}" * (MAX_DEPTH + 1), "JSON-TOO-DEEP"),
+        (b'{"a":' * 100_000, "JSON-SYNTAX"),
+        (b" " * (MAX_BYTES + 1), "JSON-TOO-LONG"),
+    ],
+)
+def test_a_doubtful_file_is_refused_by_name(raw: bytes, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        parse_object(raw)
+    assert refused.value.code == code
+
+
+def test_every_key_that_stands_twice_is_named() -> None:
+    with pytest.raises(Refusal) as refused:
+        parse_object(b'{"a":1,"b":{"c":1,"c":2},"a":3}')
+    assert {fault.path for fault in refused.value.faults} == {"a", "c"}
+
+
+def test_brackets_inside_texts_do_not_hide_the_depth() -> None:
+    deep = b'{"a":["]",' * 70 + b"1" + b',"["]}' * 70
+    with pytest.raises(Refusal, match="nests deeper"):
+        parse_object(deep)
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=("Cs",))), st.integers(0, 9)))
+def test_what_json_says_comes_back(value: dict[str, int]) -> None:
+    assert parse_object(b"\n" + orjson.dumps(value) + b"\n") == value
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.binary() | st.text('{}[]",:0123456789eE.-\\u\n ').map(str.encode))
+def test_no_bytes_bring_it_down(raw: bytes) -> None:
+    with suppress(Refusal):
+        assert isinstance(parse_object(raw), dict)
+
+
+def test_a_file_made_to_be_slow_is_answered_at_once() -> None:
+    slow = b'{"a":' + b"9" * (MAX_BYTES - 10) + b"}"
+    began = time.perf_counter()
+    with pytest.raises(Refusal):
+        parse_object(slow)
+    assert time.perf_counter() - began < 2
