@@ -1,0 +1,244 @@
+"""Case reading: from the JSON of one case to the frozen case, with all its faults at once."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from comity.rules.cases import (
+    CEFR,
+    SKILLS,
+    Case,
+    Credential,
+    HeldCard,
+    Practice,
+    PriorLearning,
+    Wishes,
+)
+from comity.rules.deadlines import Stop
+from comity.rules.history_reading import read_bans, read_earlier, read_existing
+from comity.rules.reading import Reader
+from comity.rules.rulebook import Rulebook, Standard
+from comity.values.refusals import Fault, Refusal
+
+_CODE = "CASE-FIELD"  # of a single fault
+_CONFIRMED = ("issuer", "signature", "confirmed", "yes")
+_OPEN = ("none", "pending", "no", "unverified")
+
+
+def read_case(node: object, rulebook: Rulebook) -> Case:
+    """Read a case as `comity decide` takes it.
+
+    Raises:
+        Refusal: ``CASE-INVALID`` with every fault and its place.
+    """
+    faults: list[Fault] = []
+    reader = Reader(node, "", faults, _CODE)
+    wish = Reader(reader.take("wish", "wishes") or {}, "wish", faults, _CODE)
+    asof, decided = reader.day("asof"), reader.day("decided")
+    complete = reader.day("complete", "complete_on")
+    extension = Reader(reader.take("extension") or {}, "extension", faults, _CODE)
+    notified = extension.day("notified")
+    extension.take("by")
+    case = Case(
+        host=reader.needed("host"),
+        occupation=reader.needed("occupation"),
+        submitted=reader.moment("submitted"),
+        credentials=tuple(_credential(r, rulebook) for r in reader.readers("credentials")),
+        prior_learning=tuple(_prior_learning(r, rulebook) for r in reader.readers("rpl")),
+        practice=tuple(_practice(r) for r in reader.readers("experience")),
+        language=_language(reader),
+        safety=tuple(_card(r) for r in reader.readers("safety")),
+        wishes=_wishes(wish),
+        earlier=tuple(read_earlier(r) for r in reader.readers("prior")),
+        existing=read_existing(reader),
+        bans=read_bans(reader),
+        stops=tuple(read_stops(reader)),
+        extension_notified_on=notified,
+        is_complete=not (reader.has("complete") and complete is None),
+        complete_on=complete,
+        asof=asof or decided,
+        is_undecided=reader.has("decided") and decided is None,
+    )
+    for part in (extension, wish, reader):
+        part.close()
+    _require_unique(case, faults)
+    if faults:
+        raise Refusal(
+            "CASE-INVALID",
+            "The case cannot be read; every fault is named with its place.",
+            tuple(faults),
+        )
+    return case
+
+
+def _require_unique(case: Case, faults: list[Fault]) -> None:
+    seen: set[str] = set()
+    for place, credential in enumerate(case.credentials):
+        if credential.id in seen:
+            message = f"The id {credential.id!r} is used twice; give each paper its own."
+            faults.append(Fault(_CODE, f"credentials.{place}.id", message))
+        seen.add(credential.id)
+
+
+def _credential(reader: Reader, rulebook: Rulebook) -> Credential:
+    standard, _, version = reader.needed("std", "standard").partition("@")
+    known = rulebook.standards.get(standard)
+    if standard and (known is None or version not in known.versions):
+        names = ", ".join(f"{s.id}@{v}" for s in rulebook.standards.values() for v in s.versions)
+        reader.fault("std", f"This standard version is not in the agreement. Known: {names}.")
+    methods = reader.take("methods")
+    share = reader.share("practical_share", "practical", "min_practical_share")
+    independent = reader.truth("independent_assessor", "independent", "is_independent")
+    names_used: frozenset[str] | None = None
+    if isinstance(methods, Mapping):
+        inner = Reader(methods, reader.at("methods"), reader.faults, _CODE)
+        share = inner.share("practical_share", "practical") if share is None else share
+        independent = (
+            inner.truth("independent_assessor", "independent")
+            if independent is None
+            else independent
+        )
+        names_used = frozenset(inner.texts("used", "accepted")) or None
+        inner.close()
+    elif methods is not None:
+        names_used = frozenset(reader.texts("methods"))
+    credential = Credential(
+        id=reader.needed("id"),
+        provider=reader.needed("provider"),
+        standard=standard,
+        version=version,
+        award_on=reader.day_needed("award"),
+        units=_units(reader, known),
+        enrolled_on=reader.day("enrolled", "enrolled_on", "enrolment"),
+        verification=_verification(reader),
+        revoked_from=_revoked(reader),
+        practical_share=share,
+        is_independent=independent,
+        methods=names_used,
+    )
+    reader.take("issuer", "city", "issued")
+    reader.close()
+    return credential
+
+
+def _units(reader: Reader, standard: Standard | None) -> dict[str, int] | None:
+    node = reader.take("units")
+    if node is None or node == "all" or standard is None:
+        return None
+    if isinstance(node, list) and all(isinstance(name, str) for name in node):
+        # Without a level a unit is held in full.
+        node = {n: standard.units[n].level if n in standard.units else 0 for n in node}
+    if not isinstance(node, Mapping):
+        reader.fault("units", 'Write an object of unit and level, such as {"ELE-1": 3}.')
+        return None
+    inner = Reader(node, reader.at("units"), reader.faults, _CODE)
+    units = {}
+    for name in node:
+        level = inner.number(name, least=0, most=8)
+        if name not in standard.units:
+            inner.fault(name, f"This unit is not part of the standard {standard.id}.")
+        elif node[name] is None:
+            inner.fault(name, "Write the level held, from 0 to 8.")
+        elif level is not None:
+            units[name] = level
+    return units
+
+
+def _verification(reader: Reader) -> str:
+    value = reader.take("verified", "verification")
+    if value is None and not reader.has("verified"):
+        return "confirmed"
+    if value is True or value in _CONFIRMED:
+        return "confirmed"
+    if value in (None, False) or value in _OPEN:
+        return "none"
+    if value == "forged":
+        return "forged"
+    allowed = ", ".join((*_CONFIRMED, *_OPEN, "forged"))
+    reader.fault("verified", f"Write one of: {allowed}.")
+    return "none"
+
+
+def _revoked(reader: Reader) -> date | None:
+    value = reader.node.get("revoked")
+    if isinstance(value, bool):
+        reader.take("revoked")
+        return date.min if value else None
+    if isinstance(value, Mapping):
+        reader.take("revoked")
+        inner = Reader(value, reader.at("revoked"), reader.faults, _CODE)
+        day = inner.day_needed("from", "effective", "on")
+        inner.take("cause", "reason", "by")
+        inner.close()
+        return day
+    return reader.day("revoked", "revoked_on", "revoked_from")
+
+
+def _prior_learning(reader: Reader, rulebook: Rulebook) -> PriorLearning:
+    unit = reader.needed("unit")
+    if unit and not any(unit in standard.units for standard in rulebook.standards.values()):
+        reader.fault("unit", "This unit is not part of any standard of the agreement.")
+    result = PriorLearning(
+        id=reader.needed("id"),
+        unit=unit,
+        level=reader.number("level", least=0, most=8) or 0,
+        is_certified=reader.choice(("documented", "certified", "identified", "assessed"), "status")
+        == "certified",
+        is_informal=reader.choice(("formal", "informal", "non_formal"), "source") == "informal",
+    )
+    reader.close()
+    return result
+
+
+def _practice(reader: Reader) -> Practice:
+    verified = reader.take("verified")
+    practice = Practice(
+        months=reader.number("months", most=1200) or 0,
+        last_on=reader.day_needed("last"),
+        is_verified=verified not in (False, *_OPEN),
+        units=frozenset(reader.texts("units")) if reader.has("units") else None,
+    )
+    reader.take("first", "from")
+    reader.close()
+    return practice
+
+
+def _card(reader: Reader) -> HeldCard:
+    card = HeldCard(reader.needed("code"), reader.day_needed("issued"))
+    reader.close()
+    return card
+
+
+def _language(reader: Reader) -> dict[str, dict[str, str]]:
+    levels: dict[str, dict[str, str]] = {}
+    languages = Reader(reader.take("language") or {}, "language", reader.faults, _CODE)
+    for tag in languages.node:
+        inner = Reader(languages.take(tag) or {}, f"language.{tag}", reader.faults, _CODE)
+        found = {skill: inner.choice(CEFR, skill) for skill in SKILLS}
+        levels[tag] = {skill: level for skill, level in found.items() if level is not None}
+        inner.close()
+    return levels
+
+
+def _wishes(reader: Reader) -> Wishes:
+    return Wishes(
+        hold=bool(reader.truth("hold")),
+        rpl_first=bool(reader.truth("rpl_first")),
+        partial=reader.truth("partial"),
+        measure=reader.choice(("adaptation", "test"), "measure"),
+    )
+
+
+def read_stops(reader: Reader) -> list[Stop]:
+    """Read clock stops, each a pair of the day of the request and the day of the answer or null."""
+    stops = []
+    for item, path in reader.items("pauses", "stops"):
+        if not isinstance(item, list) or len(item) != 2:
+            message = 'Write a pair of days, such as ["2027-06-10", null].'
+            reader.faults.append(Fault(_CODE, path, message))
+            continue
+        pair = Reader({"asked": item[0], "answered": item[1]}, path, reader.faults, _CODE)
+        asked, answered = pair.day_needed("asked"), pair.day("answered")
+        if answered is not None and answered < asked:
+            pair.fault("", "The answer cannot come before the request.")
+        stops.append(Stop(asked, answered))
+    return stops

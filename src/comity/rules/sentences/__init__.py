@@ -1,0 +1,116 @@
+"""Sentences: findings in words, in every authentic language of the agreement and in English."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from comity.rules.findings import Finding
+from comity.rules.rulebook import Rulebook
+
+LANGUAGES = ("en", "de", "nl", "fr", "ar")
+
+
+@cache
+def wording(language: str) -> Mapping[str, Any]:
+    """Give all words of one language.
+
+    Raises:
+        KeyError: there are no sentences in this language.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    text = (files(__package__) / f"{language}.json").read_text(encoding="utf-8")
+    words: Mapping[str, Any] = json.loads(text)
+    return words
+
+
+def sentence(finding: Finding, rulebook: Rulebook, language: str = "en") -> str:
+    """Write one finding as a sentence with its fact.
+
+    Raises:
+        KeyError: the language or the code has no sentence.
+    """
+    words = wording(language)
+    code = finding.code
+    if code == "SCOPE-PHASE" and not finding.arguments:
+        code = "SCOPE-PHASE.none"
+    template: str = words["findings"][code]
+    values = {name: _shown(name, value, rulebook, language) for name, value in finding.fact.items()}
+    values.update(_special(finding, rulebook, language))
+    arguments = [_day_or_text(argument, words) for argument in finding.arguments]
+    return template.format(*arguments, **values)
+
+
+def outcome(code: str, language: str = "en") -> str:
+    """Write an outcome in words."""
+    return str(wording(language)["outcomes"][code])
+
+
+def basis(code: str, language: str = "en") -> str:
+    """Write the route that led to an outcome in words."""
+    return str(wording(language)["bases"][code])
+
+
+def day_in_words(day: date, language: str = "en") -> str:
+    """Write a day, such as 1 March 2027."""
+    words = wording(language)
+    month = words["months"][day.month - 1]
+    return str(words["date"]).format(day=day.day, month=month, year=day.year)
+
+
+def unit_title(unit: str, rulebook: Rulebook, language: str = "en") -> str:
+    """Give the title of a unit in a language, else in English, with its code."""
+    for standard in rulebook.standards.values():
+        if unit in standard.units:
+            return _in_language(standard.units[unit].title, language)
+    return unit
+
+
+def _in_language(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()))
+
+
+def _day_or_text(argument: str, words: Mapping[str, Any]) -> str:
+    try:
+        day = date.fromisoformat(argument)
+    except ValueError:
+        return argument
+    month = words["months"][day.month - 1]
+    return str(words["date"]).format(day=day.day, month=month, year=day.year)
+
+
+def _shown(name: str, value: object, rulebook: Rulebook, language: str) -> str:
+    if isinstance(value, date):
+        return day_in_words(value, language)
+    text = str(value)
+    if name in {"host", "city"} and text in rulebook.parties:
+        return _in_language(rulebook.parties[text].name, language)
+    if name in {"unit", "source"}:
+        return unit_title(text, rulebook, language)
+    if name == "bundle":
+        for standard in rulebook.standards.values():
+            if text in standard.bundle_titles:
+                return _in_language(standard.bundle_titles[text], language)
+    return text
+
+
+def _special(finding: Finding, rulebook: Rulebook, language: str) -> dict[str, str]:
+    words = wording(language)
+    joined = words["and"]
+    if finding.code in {"GAP-CORE", "RESTRICT"}:
+        units = finding.arguments[-1].split("+")
+        return {"units": _listed([unit_title(u, rulebook, language) for u in units], joined)}
+    if finding.code == "START-LANG":
+        tag, skills = finding.arguments
+        named = [f"{words['skills'][s]} {finding.fact[s]}" for s in skills.split("+")]
+        return {"language": words["languages"].get(tag, tag), "skills": _listed(named, joined)}
+    if finding.code == "TRANS-FAVOUR":
+        return {"favoured": words["favoured"][finding.arguments[0]]}
+    return {}
+
+
+def _listed(names: list[str], last: str) -> str:
+    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
