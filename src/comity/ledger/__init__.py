@@ -1,0 +1,1 @@
+"""Ledger: who acts, what happened (append-only), who asked to be told, and what leaves."""

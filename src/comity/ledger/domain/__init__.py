@@ -1,0 +1,1 @@
+"""Facts, actors and notices as plain values."""

@@ -1,0 +1,57 @@
+"""Ask the log keeper's functions; turn the database's own refusals into ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, connections
+from django.utils.translation import gettext_lazy as _
+
+from comity.values.refusals import Refusal
+
+# SQLSTATE raised by our SQL functions -> stable code and a sentence to act on.
+REFUSALS = {
+    "CM001": ("NO-SESSION", _("You are not signed in, or your session has ended. Sign in again.")),
+    "CM002": ("LEASE-TOO-LONG", _("Personal data may be opened for at most 15 minutes.")),
+    "CM003": ("NO-SUCH-PURPOSE", _("Personal data cannot be used for this purpose.")),
+    "CM004": ("PURPOSE-NOT-YOURS", _("Your role does not use personal data for this purpose.")),
+    "CM005": ("NO-BASIS", _("Your office has no legal basis to open these data.")),
+    "CM007": (
+        "BUDGET-SPENT",
+        _("You have opened the records of as many people as one day allows. Ask a colleague."),
+    ),
+    "CM008": ("BASIS-NOT-YOURS", _("You cannot give or end this permission.")),
+    "CM009": (
+        "RESTS-ON-LAW",
+        _("This use rests on law, not on your consent. Ask the office named there to end it."),
+    ),
+    "CM010": ("NO-SUCH-ROLE", _("This account does not act in that role.")),
+}
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Raise the Refusal that belongs to an SQLSTATE of ours; let every other error pass.
+
+    Raises:
+        Refusal: the database said no in a way a person can act on.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        known = REFUSALS.get(getattr(error.__cause__, "sqlstate", None) or "")
+        if known is None:
+            raise
+        raise Refusal(known[0], str(known[1])) from error
+
+
+def ask(call: str, *parameters: Any, using: str = "default") -> tuple[Any, ...]:  # noqa: ANN401  # whatever SQL takes
+    """Run one query that gives one row; our SQLSTATEs become refusals.
+
+    Raises:
+        Refusal: the function called said no.
+    """
+    with refusing(), connections[using].cursor() as cursor:
+        cursor.execute(call, parameters)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row

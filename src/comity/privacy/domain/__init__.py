@@ -1,0 +1,1 @@
+"""Purposes and classes of personal data."""
