@@ -100,6 +100,8 @@ class DateField(forms.Field):
                 raise self._fault(f"missing_{part}", box=box)
             if not answer.isdecimal():
                 raise self._fault("not_a_number", box=box)
+            if len(answer) > 4:
+                raise self._fault("no_such_day" if box < 2 else "short_year", box=box)
         if len(answers[2]) != 4:
             raise self._fault("short_year", box=2)
         day, month, year = (int(answer) for answer in answers)
