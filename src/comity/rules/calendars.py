@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
+from comity.rules.holiday_days import holidays_of
+
 _WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
 class Calendar:
     """The days on which one city's offices work.
 
-    Public holidays come from the `holidays` package; a year is read when it is first needed.
+    Public holidays come from `holiday_days`; a year is read when it is first needed.
     A stored due day is never computed again, because holiday data change between releases.
 
     Source: agreement clause 1 (calendar); Regulation 1182/71 Art. 2.
@@ -58,15 +60,7 @@ class Calendar:
 
     def holidays(self, years: Iterable[int]) -> tuple[date, ...]:
         """Give the public holidays of some years, in order; for showing and for the case record."""
-        # Imported here: the package is large, and many commands need no calendar at all.
-        from holidays import country_holidays
-
-        wanted = tuple(years)
-        if not wanted:
-            return ()
-        return tuple(
-            sorted(country_holidays(self._country, subdiv=self._subdivision, years=wanted))
-        )
+        return holidays_of(self._country, self._subdivision, years)
 
     def _works(self, ordinal: int) -> bool:
         if not self._first <= ordinal <= self._last:

@@ -167,7 +167,7 @@ def _refreshed(matter: Matter, counted: Sequence[Admitted], weighed: Decision) -
     if not awards or valid_until(max(awards), currency.award_within) >= matter.received:
         return weighed
     months = sum(_months_since(p, currency, matter.received) for p in matter.case.practice)
-    if months >= currency.practice_months:
+    if months >= currency.practice_months or _stands_on_assessment(matter):
         return weighed
     fact = {"award": max(awards), "months": months}
     clause = f"§5 {matter.block.occupation} / currency"
@@ -178,6 +178,14 @@ def _refreshed(matter: Matter, counted: Sequence[Admitted], weighed: Decision) -
         measure=Measure(_chooser(matter), ("refresher",), 1),
         reasons=(*weighed.reasons, Finding("CURR-STALE", (), clause, fact)),
     )
+
+
+def _stands_on_assessment(matter: Matter) -> bool:
+    """Tell whether assessed prior learning alone would do: then no old paper can harm."""
+    if not matter.case.prior_learning:
+        return False
+    alone = _compared(matter, (), matter.block.mode, None)
+    return alone.outcome == RECOGNISED
 
 
 def _bears_on(matter: Matter, paper: Admitted) -> bool:

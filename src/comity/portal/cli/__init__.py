@@ -1,5 +1,6 @@
 """The command line: a thin door that loads a subject's code only when it is asked for."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -21,5 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[0] not in COMMANDS:
         sys.stderr.write(f"comity: no command {words[0]!r}. Commands: {', '.join(COMMANDS)}.\n")
         return 2
-    code: int = import_module(COMMANDS[words[0]]).run(words[1:])
+    try:
+        code: int = import_module(COMMANDS[words[0]]).run(words[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; nothing is left to say, also not when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code

@@ -1,0 +1,1 @@
+"""Agreements: agreement documents, versions, signatures and the phases in force."""

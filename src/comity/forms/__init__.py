@@ -1,1 +1,0 @@
-"""Forms: the questions a page asks; answers are read so that nothing typed is lost."""

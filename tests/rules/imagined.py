@@ -1,0 +1,115 @@
+"""Imagined cases: a case for every number, so that thousands can be tried quickly."""
+
+from datetime import date, timedelta
+from random import Random
+
+from comity.rules.cases import (
+    CEFR,
+    SKILLS,
+    Case,
+    Credential,
+    EarlierDecision,
+    HeldCard,
+    Practice,
+    PriorLearning,
+    Wishes,
+)
+from comity.rules.deadlines import Stop
+from comity.rules.rulebook import Rulebook
+
+FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
+PROVIDERS = ("P-AHR-1", "P-AHR-2", "P-MAA-1", "P-MAA-2", "P-VAU-1", "P-OUT-1", "P-UNKNOWN")
+
+
+def imagined(number: int, book: Rulebook) -> Case:
+    luck = Random(number)
+    occupation = luck.choice(list(book.blocks))
+    submitted = day(luck)
+    asof = submitted + timedelta(days=luck.randint(0, 200)) if luck.random() < 0.4 else None
+    return Case(
+        host=luck.choice(list(book.parties)),
+        occupation=occupation,
+        submitted=submitted,
+        credentials=tuple(
+            credential(luck, book, occupation, f"c{place}") for place in range(luck.randint(0, 3))
+        ),
+        prior_learning=tuple(
+            prior_learning(luck, book, occupation, f"r{place}")
+            for place in range(luck.choice((0, 0, 1, 4)))
+        ),
+        practice=tuple(practice(luck) for _ in range(luck.choice((0, 0, 1)))),
+        language={tag: levels(luck) for tag in luck.sample(("de", "nl", "fr", "ar"), 2)},
+        safety=tuple(HeldCard(code, day(luck)) for code in luck.sample(CARDS, luck.randint(0, 3))),
+        wishes=Wishes(
+            hold=luck.random() < 0.2,
+            rpl_first=luck.random() < 0.3,
+            partial=luck.choice((None, True, False)),
+            measure=luck.choice((None, "test", "adaptation")),
+        ),
+        earlier=tuple(earlier(luck, book, occupation) for _ in range(luck.choice((0, 0, 1)))),
+        stops=tuple(stop(luck, submitted) for _ in range(luck.choice((0, 0, 1, 2)))),
+        extension_notified_on=submitted + timedelta(days=luck.randint(1, 60))
+        if luck.random() < 0.2
+        else None,
+        asof=asof,
+        is_undecided=asof is not None and luck.random() < 0.5,
+    )
+
+
+CARDS = ("SITE-B", "VCA-B", "LV-AUTH", "BLS", "SCAF")
+
+
+def day(luck: Random, first: date = FIRST, last: date = LAST) -> date:
+    return first + timedelta(days=luck.randint(0, (last - first).days))
+
+
+def credential(luck: Random, book: Rulebook, occupation: str, name: str) -> Credential:
+    own = book.blocks[occupation].standard
+    standard = own if luck.random() < 0.8 else luck.choice(list(book.standards.values()))
+    version = luck.choice(list(standard.versions.values()))
+    some = {u: luck.randint(0, standard.units[u].level) for u in version.units}
+    return Credential(
+        id=name,
+        provider=luck.choice(PROVIDERS),
+        standard=standard.id,
+        version=version.name,
+        award_on=day(luck, date(2022, 1, 1), date(2028, 12, 31)),
+        units=None if luck.random() < 0.6 else some,
+        enrolled_on=day(luck, date(2022, 1, 1)) if luck.random() < 0.3 else None,
+        verification="none" if luck.random() < 0.15 else "confirmed",
+        revoked_from=day(luck) if luck.random() < 0.1 else None,
+        is_independent=luck.choice((None, True, False)),
+    )
+
+
+def prior_learning(luck: Random, book: Rulebook, occupation: str, name: str) -> PriorLearning:
+    units = book.blocks[occupation].standard.units
+    unit = luck.choice(list(units.values()))
+    level = luck.randint(1, unit.level)
+    return PriorLearning(name, unit.id, level, luck.random() < 0.6, luck.random() < 0.5)
+
+
+def practice(luck: Random) -> Practice:
+    return Practice(luck.randint(1, 60), day(luck, date(2020, 1, 1)), luck.random() < 0.8)
+
+
+def levels(luck: Random) -> dict[str, str]:
+    return {skill: luck.choice(CEFR) for skill in SKILLS if luck.random() < 0.9}
+
+
+def earlier(luck: Random, book: Rulebook, occupation: str) -> EarlierDecision:
+    return EarlierDecision(
+        host=luck.choice(list(book.parties)),
+        occupation=occupation,
+        outcome=luck.choice(("refused", "recognised")),
+        decided_on=day(luck),
+        evidence=frozenset(luck.sample(("c0", "c1", "c2", "r0"), luck.randint(0, 4))),
+        is_appealed=luck.random() < 0.2,
+        is_annulled=luck.random() < 0.2,
+    )
+
+
+def stop(luck: Random, submitted: date) -> Stop:
+    asked = submitted + timedelta(days=luck.randint(-5, 60))
+    answered = asked + timedelta(days=luck.randint(0, 30)) if luck.random() < 0.9 else None
+    return Stop(asked, answered)
