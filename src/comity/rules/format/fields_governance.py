@@ -1,6 +1,16 @@
 """Fields of governance, appeals, exit and amendments (clauses 16 to 19), with fault codes."""
 
-from comity.rules.format.kinds import choice, flag, number, period, slug, text, whole, words
+from comity.rules.format.kinds import (
+    WORKING,
+    choice,
+    flag,
+    number,
+    period,
+    slug,
+    text,
+    whole,
+    words,
+)
 from comity.rules.format.shapes import ListOf, MapOf, Maybe, Record
 
 _RULE_NAME = slug("E-REF", "the name of a voting rule, such as amendment")
@@ -75,7 +85,7 @@ EXIT = Record(
                 "grounds": words("E-EXIT", "the grounds for a suspension", least=1),
                 "vote": _RULE_NAME,
                 "max": period("E-EXIT", most="P12M", example="P6M"),
-                "hearing": period("E-EXIT", most="P3M", example="P10WD"),
+                "hearing": period("E-EXIT", most="P3M", units=WORKING, example="P10WD"),
             },
         ),
         "withdraw_notice": period("E-EXIT", least="P6M", example="P12M"),

@@ -1,19 +1,13 @@
 """Fields of pilots (clause 6): one clause tried differently, by some cities, for some time."""
 
-from comity.rules.format.fields_promises import QUALITY
-from comity.rules.format.fields_recognition import DEADLINES, PROVIDER_RULES, RECOGNITION
+from comity.rules.format.fields_recognition import RECOGNITION
 from comity.rules.format.kinds import choice, day, number, slug, text, whole, words
 from comity.rules.format.overlays import Overlay
 from comity.rules.format.shapes import ListOf, Maybe, Record, Shape
 
-# What a pilot may touch: never rights, protection, data, appeals or exit (clauses 9, 11, 13,
-# 17, 18), nor who the parties are and how they vote.
-_MAY_CHANGE: dict[str, Shape] = {
-    "recognition": RECOGNITION,
-    "provider_rules": PROVIDER_RULES,
-    "deadlines": DEADLINES,
-    "quality": QUALITY,
-}
+# What a pilot may touch: the terms of recognition only; never rights, protection, data, appeals
+# or exit (clauses 9, 11, 13, 17, 18), nor who the parties are and how they vote.
+_MAY_CHANGE: dict[str, Shape] = {"recognition": RECOGNITION}
 
 _ID = "[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
 _NUMBER = number("E-PILOT", "a number such as 0.65")

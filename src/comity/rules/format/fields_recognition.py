@@ -1,6 +1,10 @@
 """Fields of recognition, providers, deadlines and fairness (clauses 5, 7 to 9)."""
 
+from functools import partial
+
 from comity.rules.format.kinds import (
+    MONTHS,
+    WORKING,
     choice,
     flag,
     localised,
@@ -70,10 +74,10 @@ _COMPENSATION = Record(
         "max_gap": share("E-RANGE"),
         "choice": choice("E-CHOICE", "applicant", "authority"),
         "justification": Maybe(localised("E-CHOICE")),
-        "choose_within": period("E-RANGE", most="P12M", example="P20WD"),
+        "choose_within": period("E-RANGE", most="P12M", units=WORKING, example="P20WD"),
         "if_silent": choice("E-CHOICE", "adaptation", "test"),
         "hours_per_month": whole("E-RANGE", 1, 250),
-        "adaptation_max": period("E-RANGE", most="P36M", example="P12M"),
+        "adaptation_max": period("E-RANGE", most="P36M", units=MONTHS, example="P12M"),
         "test_attempts": whole("E-RANGE", 1, 10),
         "test_offer_within": period("E-RANGE", most="P36M", example="P6M"),
     },
@@ -172,32 +176,34 @@ PROVIDER_RULES = Record(
     },
 )
 
+_deadline = partial(period, units=WORKING)
+
 DEADLINES = Record(
     "E-DEADLINE",
     {
         "rule": choice("E-DEADLINE", "reg_1182_71"),
-        "acknowledge": period("E-DEADLINE", most="P1M", example="P5WD"),
-        "tell_what_is_missing": period("E-DEADLINE", most="P1M", example="P1M"),
+        "acknowledge": _deadline("E-DEADLINE", most="P1M", example="P5WD"),
+        "tell_what_is_missing": _deadline("E-DEADLINE", most="P1M", example="P1M"),
         "decide": Record(
             "E-DEADLINE",
             {
-                "automatic": period("E-DEADLINE", most="P3M", example="P10WD"),
-                "conditional": period("E-DEADLINE", most="P3M", example="P1M"),
-                "case_by_case": period("E-DEADLINE", most="P3M"),
+                "automatic": _deadline("E-DEADLINE", most="P3M", example="P10WD"),
+                "conditional": _deadline("E-DEADLINE", most="P3M", example="P1M"),
+                "case_by_case": _deadline("E-DEADLINE", most="P3M"),
             },
         ),
         "extend": Record(
             "E-EXTEND",
             {
                 "times": whole("E-EXTEND", 0, 1),
-                "by": period("E-EXTEND", most="P1M", example="P1M"),
+                "by": _deadline("E-EXTEND", most="P1M", example="P1M"),
                 "notice": choice("E-EXTEND", "before_expiry_with_reasons"),
             },
         ),
-        "applicant_reply": period("E-DEADLINE", most="P12M", example="P30D"),
-        "board": period("E-DEADLINE", most="P3M", example="P20WD"),
-        "appeal_within": period("E-DEADLINE", most="P12M", example="P1M"),
-        "appeal_decide": period("E-DEADLINE", most="P6M", example="P2M"),
+        "applicant_reply": _deadline("E-DEADLINE", most="P12M", example="P30D"),
+        "board": _deadline("E-DEADLINE", most="P3M", example="P20WD"),
+        "appeal_within": _deadline("E-DEADLINE", most="P12M", example="P1M"),
+        "appeal_decide": _deadline("E-DEADLINE", most="P6M", example="P2M"),
     },
 )
 

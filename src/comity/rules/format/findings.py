@@ -1,9 +1,15 @@
 """Findings: faults and warnings gathered while a document is read, each with its place."""
 
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, NoReturn, TypeAlias
 
 from comity.rules.format.nodes import shown_safely
 from comity.values.refusals import Fault
+
+# A typed value of the format, or `UNREAD`. Its shape is declared in the fields, not in types:
+# the document is a tree of many kinds.
+Value: TypeAlias = Any
 
 MOST_FAULTS = 1_000
 
@@ -33,7 +39,7 @@ class Unread:
         raise UnreadableError(name)
 
 
-UNREAD: Any = Unread()
+UNREAD: Value = Unread()
 
 
 class Findings:
@@ -45,7 +51,7 @@ class Findings:
         self.lines: dict[str, int] = {}
         self._seen: set[tuple[str, str]] = set()
 
-    def fault(self, code: str, path: str, message: str) -> Any:  # noqa: ANN401 - stands for any value
+    def fault(self, code: str, path: str, message: str) -> Value:
         """Note a fault and give the value that stands for what could not be read."""
         if len(self.faults) < MOST_FAULTS:
             self._note(self.faults, code, path, message)
@@ -72,3 +78,12 @@ class Findings:
 def below(path: str, name: str | int) -> str:
     """Give the place of a member: names joined with dots, list places as numbers."""
     return f"{path}.{name}" if path else str(name)
+
+
+def each(
+    check: Callable[[Value, str, Findings], None], items: Iterable[Value], path: str, log: Findings
+) -> None:
+    """Check every item of a list on its own: an unreadable one does not hide the others."""
+    for place, item in enumerate(items):
+        with suppress(UnreadableError):
+            check(item, below(path, place), log)

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from comity.rules.format.languages import Localised
 from comity.rules.format.nodes import Scalar
@@ -94,6 +93,7 @@ def flag(code: str, *, only: bool | None = None) -> Leaf:
 def whole(code: str, low: int, high: int | None = None) -> Leaf:
     """Read a whole number from `low` to `high`, both allowed."""
     wants = f"a whole number from {low} to {high}" if high else f"a whole number, {low} or more"
+    wants = f"the number {low}" if low == high else wants
 
     def convert(scalar: Scalar) -> int:
         if not _WHOLE.fullmatch(scalar.text):
@@ -113,6 +113,8 @@ def number(code: str, wants: str, *, above: str = "", low: str = "", high: str =
         if not _DECIMAL.fullmatch(scalar.text):
             raise ValueError("is not a number")
         value = Decimal(scalar.text)
+        if value and not -12 <= value.adjusted() < 12:
+            raise ValueError("has too many digits")
         too_low = (above and value <= Decimal(above)) or (low and value < Decimal(low))
         if too_low or (high and value > Decimal(high)):
             raise ValueError("is out of range")
@@ -166,35 +168,44 @@ def day(code: str, *, nullable: bool = False) -> Leaf:
     return Leaf(code, wants, convert, nullable)
 
 
+CALENDAR = ("D", "W", "M", "Y")
+WORKING = (*CALENDAR, "WD")
+MONTHS = ("M", "Y")
+
+
 def period(
     code: str,
     *,
     most: str = "",
     least: str = "",
-    constant: tuple[str, ...] = (),
+    units: tuple[str, ...] = CALENDAR,
     example: str = "P3M",
 ) -> Leaf:
-    """Read a period such as ``P10WD`` within limits, or one of the constant words."""
-    limits = [f"at most {most}"] if most else []
-    limits += [f"at least {least}"] if least else []
+    """Read a period such as ``P10WD``; working days only where somebody's calendar counts."""
     longest = Period.parse(most) if most else _LONGEST_PERIOD
     shortest = Period.parse(least) if least else None
 
-    def convert(scalar: Scalar) -> Any:  # noqa: ANN401 - a period, or one of the words allowed
-        if scalar.text in constant:
-            return scalar.text
+    def convert(scalar: Scalar) -> Period:
         match = _PERIOD.fullmatch(scalar.text)
         if not match:
             raise ValueError("is not a period")
         value = Period(int(match[1]), match[2])
+        if value.unit not in units:
+            raise ValueError(
+                "is in working days, which no city's calendar counts here"
+                if value.unit == "WD"
+                else "is not in months (M) or years (Y)"
+            )
         if value.nominal_days > longest.nominal_days:
             raise ValueError("is too long")
         if shortest and value.nominal_days < shortest.nominal_days:
             raise ValueError("is too short")
         return value
 
-    words = " or ".join((*constant, f"a period such as {example}"))
-    return Leaf(code, ", ".join([words, *limits]), convert)
+    wants = [f"a period such as {example}"]
+    wants += [f"at most {most}"] if most else []
+    wants += [f"at least {least}"] if least else []
+    return Leaf(code, ", ".join(wants), convert)
 
 
 def words(code: str, wants: str, *, least: int = 0, pattern: str = SLUG) -> ListOf:

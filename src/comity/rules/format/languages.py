@@ -1,9 +1,8 @@
 """Languages: a text in one or more languages, with its tags."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from comity.rules.format.findings import Findings, below
+from comity.rules.format.findings import Findings, Value, below
 from comity.rules.format.nodes import Mapping, Node, Scalar
 from comity.rules.format.shapes import Leaf, MapOf
 
@@ -23,7 +22,7 @@ class Localised:
         """Say what to write."""
         return _WANTS
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Read the texts; one text cut at its comma is put together again, with a warning."""
         texts = MapOf(self.code, _WANTS, self.tag, self.text, least=1)
         if not isinstance(node, Mapping):

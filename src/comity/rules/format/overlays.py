@@ -3,11 +3,10 @@
 from collections.abc import Mapping as Named
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
-from comity.rules.format.findings import UNREAD, Findings, below
+from comity.rules.format.findings import UNREAD, Findings, Value, below
 from comity.rules.format.nodes import Mapping, Node, Scalar
-from comity.rules.format.shapes import ListOf, MapOf, Maybe, Record, Shape
+from comity.rules.format.shapes import MapOf, Maybe, Record, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Overlay:
         """Say what to write."""
         return f"{self.record.wants}, value"
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Read the record, then its `value` as the clause at its `path` would be read."""
         if not isinstance(node, Mapping):
             return self.record.read(node, path, log)
@@ -37,7 +36,7 @@ class Overlay:
         value = self._value(given, read["path"], path, log)
         return MappingProxyType({**read, "value": value})
 
-    def _value(self, given: list[Node], target: Any, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def _value(self, given: list[Node], target: Value, path: str, log: Findings) -> Value:
         here = below(path, "value")
         if len(given) > 1:
             return log.fault("E-FORMAT", here, "“value” is given twice; keep one of them.")
@@ -55,7 +54,7 @@ class Overlay:
             return log.fault(self.code, here, f"“value” is missing; write {shape.wants}.")
         return self._read_as(shape, given[0], here, log)
 
-    def _read_as(self, shape: Shape, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def _read_as(self, shape: Shape, node: Node, path: str, log: Findings) -> Value:
         trial = Findings()
         value = shape.read(node, path, trial)
         for fault in trial.faults:
@@ -80,6 +79,4 @@ def _member(shape: Shape | None, name: str) -> Shape | None:
         key = Findings()
         shape.name.read(Scalar(name, plain=False), name, key)
         return None if key.faults else shape.member
-    if isinstance(shape, ListOf) and name.isascii() and name.isdigit():
-        return shape.member
     return None

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from comity.rules.format.checks import check
 from comity.rules.format.fields_governance import AMENDMENTS, APPEALS, EXIT, GOVERNANCE
 from comity.rules.format.fields_parties import CROSSWALK, HEAD, PARTIES, STANDARDS
 from comity.rules.format.fields_pilots import PILOTS
@@ -21,9 +21,10 @@ from comity.rules.format.fields_recognition import (
     PROVIDER_RULES,
     RECOGNITION,
 )
-from comity.rules.format.findings import Findings
+from comity.rules.format.findings import Findings, Value
 from comity.rules.format.kinds import whole
 from comity.rules.format.shapes import Record
+from comity.rules.format.surroundings import NOTHING_ELSE, Surroundings
 from comity.rules.format.texts import UnreadableTextError, nodes_of
 from comity.values.refusals import Fault, Refusal
 
@@ -62,7 +63,7 @@ class Document:
     Fields that may be left out hold their defaults; optional ones without default are absent.
     """
 
-    data: Mapping[str, Any]
+    data: Mapping[str, Value]
 
     @property
     def id(self) -> str:
@@ -98,8 +99,12 @@ class Reading:
         return self.document
 
 
-def read(source: bytes | str) -> Reading:
-    """Read an agreement of format 1 in YAML or JSON; no input makes it raise.
+def read(source: bytes | str, around: Surroundings = NOTHING_ELSE) -> Reading:
+    """Read and check an agreement of format 1 in YAML or JSON; no input makes it raise.
+
+    Args:
+        source: the content of the file.
+        around: other documents and today's date, for the checks that need them.
 
     Source: agreement format 1, section 2 of the domain design.
     """
@@ -110,5 +115,6 @@ def read(source: bytes | str) -> Reading:
         log.fault("E-FORMAT", "", str(broken))
         return Reading(None, tuple(log.faults), ())
     data = FORMAT_1.read(node, "", log)
+    check(data, around, log)
     document = None if log.faults else Document(data)
     return Reading(document, tuple(log.faults), tuple(log.warnings))

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
-from comity.rules.format.findings import UNREAD, Findings, below
+from comity.rules.format.findings import UNREAD, Findings, Value, below
 from comity.rules.format.nodes import Listing, Mapping, Node, Scalar, found
 
-_OMITTED: Any = object()
+_OMITTED: Value = object()
 
 
 class Shape(Protocol):
@@ -23,7 +23,7 @@ class Shape(Protocol):
     def wants(self) -> str:
         """Say what to write, to follow the word "write"."""
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Give the typed value, or note the faults and give `UNREAD`."""
 
 
@@ -33,10 +33,10 @@ class Leaf:
 
     code: str
     wants: str
-    convert: Callable[[Scalar], Any]
+    convert: Callable[[Scalar], Value]
     nullable: bool = False
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Give the typed value, or note the fault."""
         if not isinstance(node, Scalar):
             return log.fault(self.code, path, f"Found {found(node)}; write {self.wants}.")
@@ -57,7 +57,7 @@ class Maybe:
     """A field that may be left out; `default` then stands for it, if one is given."""
 
     shape: Shape
-    default: Any = _OMITTED
+    default: Value = _OMITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ class Record:
         """Say what to write."""
         return f"a map with {', '.join(self.fields)}"
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Read every field; unknown, doubled and missing ones are faults."""
         if self.nullable and isinstance(node, Scalar) and (node.is_null or node.text == "null"):
             return None
         if not isinstance(node, Mapping):
             return log.fault(self.code, path, f"Found {found(node)}; write {self.wants}.")
         given = _members(node, path, log)
-        read: dict[str, Any] = {}
+        read: dict[str, Value] = {}
         for name, member in given.items():
             here = below(path, name)
             if name in self.fields:
@@ -93,7 +93,7 @@ class Record:
         self._fill_in(read, path, log)
         return MappingProxyType(read)
 
-    def _fill_in(self, read: dict[str, Any], path: str, log: Findings) -> None:
+    def _fill_in(self, read: dict[str, Value], path: str, log: Findings) -> None:
         for name, member in self.fields.items():
             if name in read:
                 continue
@@ -125,7 +125,7 @@ class MapOf:
     member: Shape
     least: int = 0
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Read every member under its name."""
         if not isinstance(node, Mapping):
             return log.fault(self.code, path, f"Found {found(node)}; write {self.wants}.")
@@ -139,7 +139,7 @@ class MapOf:
             }
         )
 
-    def read_member(self, name: str, member: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read_member(self, name: str, member: Node, path: str, log: Findings) -> Value:
         """Read one member and its name."""
         self.name.read(Scalar(name, plain=False), path, log)
         return self.member.read(member, path, log)
@@ -155,7 +155,7 @@ class ListOf:
     least: int = 0
     unique: bool = False
 
-    def read(self, node: Node, path: str, log: Findings) -> Any:  # noqa: ANN401 - any typed value
+    def read(self, node: Node, path: str, log: Findings) -> Value:
         """Read every member in order."""
         if not isinstance(node, Listing):
             return log.fault(self.code, path, f"Found {found(node)}; write {self.wants}.")
@@ -174,7 +174,7 @@ class ListOf:
             self._no_doubles(values, path, log)
         return tuple(values)
 
-    def _no_doubles(self, values: list[Any], path: str, log: Findings) -> None:
+    def _no_doubles(self, values: list[Value], path: str, log: Findings) -> None:
         seen = set()
         for place, value in enumerate(values):
             if value is UNREAD:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -11,6 +11,8 @@ from comity.rules.format.nodes import Listing, Mapping, Node, Scalar
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 40
 MOST_NODES = 60_000
+# The parser's events carry no types.
+_Event: TypeAlias = Any
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -92,7 +94,7 @@ class _Events:
             raise UnreadableTextError("The file holds more than one document; keep one.")
         return root
 
-    def _node(self, event: Any, *, depth: int) -> Node:  # noqa: ANN401 - the parser's untyped events
+    def _node(self, event: _Event, *, depth: int) -> Node:
         self._guard(event, depth)
         line = event.start_mark.line + 1
         if isinstance(event, yaml.ScalarEvent):
@@ -107,7 +109,7 @@ class _Events:
             pairs.append((self._key(event), self._node(next(self._events), depth=depth + 1)))
         return Mapping(tuple(pairs), line)
 
-    def _key(self, event: Any) -> str:  # noqa: ANN401 - the parser's untyped events
+    def _key(self, event: _Event) -> str:
         self._guard(event, 0)
         line = event.start_mark.line + 1
         if not isinstance(event, yaml.ScalarEvent):
@@ -116,7 +118,7 @@ class _Events:
             raise UnreadableTextError(f"Line {line}: merge keys (<<) are refused; write it out.")
         return str(event.value)
 
-    def _guard(self, event: Any, depth: int) -> None:  # noqa: ANN401 - the parser's untyped events
+    def _guard(self, event: _Event, depth: int) -> None:
         line = event.start_mark.line + 1
         if getattr(event, "anchor", None) is not None:
             raise UnreadableTextError(
@@ -152,7 +154,7 @@ class _Pairs(list[tuple[str, Any]]):
     """A JSON object as its pairs, doubles included."""
 
 
-def _json_node(raw: Any, depth: int, count: list[int]) -> Node:  # noqa: ANN401 - any JSON value
+def _json_node(raw: _Event, depth: int, count: list[int]) -> Node:
     count[0] += 1
     if depth > MOST_DEPTH:
         raise _too_deep()
