@@ -1,0 +1,193 @@
+"""The bundle: everything a stranger needs to verify, as data that was checked when it came in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Self
+
+from comity.proofs.agreement_facts import Accession, parse_accession
+from comity.proofs.contexts import Contexts, pinned_contexts
+from comity.proofs.instants import parse_instant
+from comity.proofs.integrity import SUITES, check_proof
+from comity.proofs.keys import IssuerKey, KeyDocument, did_key_document, did_of, parse_key_document
+from comity.proofs.status import StatusList, read_status_list
+from comity.values.refusals import Fault, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A city of the bundle: its id in the agreement, its DID, its name."""
+
+    id: str
+    did: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accreditation:
+    """A training centre's approval: its reference, first and last day (both count; None: open)."""
+
+    id: str
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementText:
+    """An agreement as its parties signed it: canonical bytes and the signatures as given."""
+
+    id: str
+    version: str
+    canonical: bytes = field(repr=False)
+    signatures: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """Give the hexadecimal SHA-256 of the canonical bytes."""
+        return sha256(self.canonical).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class BundleParts:
+    """What a bundle is made of; the server fills it from its tables, `bundle_files` from a folder.
+
+    Args:
+        dated: the instant the parts speak of.
+        parties: the cities.
+        key_documents: DID documents as JSON, one per city.
+        status_lists: signed status list credentials as JSON.
+        agreements: the agreements in every version that certificates name.
+        accreditations: approvals that certificates name.
+    """
+
+    dated: datetime
+    parties: Sequence[Party]
+    key_documents: Sequence[Mapping[str, Any]]
+    status_lists: Sequence[Mapping[str, Any]] = ()
+    agreements: Sequence[AgreementText] = ()
+    accreditations: Sequence[Accreditation] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle:
+    """Checked trust data; status lists are verified on first use and kept."""
+
+    dated: datetime | None
+    parties: Mapping[str, Party]
+    issuers: Mapping[str, KeyDocument]
+    agreements: Mapping[tuple[str, str], tuple[str, Accession]]
+    accreditations: Mapping[str, Accreditation]
+    contexts: Contexts
+    _signed_lists: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    _lists: dict[str, StatusList | None] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Give the bundle of someone who knows nobody: genuine issuers are unknown to it."""
+        return cls(None, {}, {}, {}, {}, pinned_contexts(), {})
+
+    @classmethod
+    def of(cls, parts: BundleParts, contexts: Contexts | None = None) -> Self:
+        """Check the parts and give the bundle.
+
+        Raises:
+            Refusal: BUNDLE with every fault: KEY-DOCUMENT, BUNDLE-PARTY, AGREEMENT-FORM.
+        """
+        faults: list[Fault] = []
+        issuers: dict[str, KeyDocument] = {}
+        for place, document in enumerate(parts.key_documents):
+            try:
+                keys = parse_key_document(document)
+            except Refusal as refusal:
+                faults.append(Fault(refusal.code, f"key_documents.{place}", refusal.message))
+                faults.extend(refusal.faults)
+                continue
+            issuers[keys.did] = keys
+        agreements: dict[tuple[str, str], tuple[str, Accession]] = {}
+        for text in parts.agreements:
+            try:
+                agreements[text.id, text.version] = (text.hash, parse_accession(text.canonical))
+            except Refusal as refusal:
+                faults.append(Fault(refusal.code, f"agreements.{text.id}", refusal.message))
+        faults.extend(
+            Fault("BUNDLE-PARTY", f"parties.{party.id}", f"No key document for {party.did}.")
+            for party in parts.parties
+            if party.did not in issuers
+        )
+        if faults:
+            raise Refusal("BUNDLE", "The bundle has faults.", tuple(faults))
+        return cls(
+            parts.dated,
+            {party.did: party for party in parts.parties},
+            issuers,
+            agreements,
+            {accreditation.id: accreditation for accreditation in parts.accreditations},
+            pinned_contexts() if contexts is None else contexts,
+            {str(signed.get("id")): signed for signed in parts.status_lists},
+        )
+
+    def name_of(self, city: str) -> str:
+        """Give a city's name by its party id; the id itself where the bundle does not know it."""
+        known = (party.name for party in self.parties.values() if party.id == city)
+        return next(known, city)
+
+    def key(self, address: str) -> IssuerKey | None:
+        """Find a key by its full address; a did:key is known by itself."""
+        did = did_of(address)
+        document = self.issuers.get(did)
+        if document is None and did.startswith("did:key:"):
+            try:
+                document = did_key_document(did)
+            except Refusal:
+                return None
+        return None if document is None else document.keys.get(address)
+
+    def has_status_list(self, address: str) -> bool:
+        """Tell whether a status list of that address is in the bundle, sound or not."""
+        return address in self._signed_lists
+
+    def status_list(self, address: str) -> StatusList | None:
+        """Give a status list whose proofs hold; None where it is absent or not to be trusted."""
+        if address not in self._lists:
+            signed = self._signed_lists.get(address)
+            self._lists[address] = None if signed is None else self._verified(signed)
+        return self._lists[address]
+
+    def _verified(self, signed: Mapping[str, Any]) -> StatusList | None:
+        try:
+            found = read_status_list(dict(signed))
+            self.require_signed(signed, by=found.issuer)
+        except Refusal:
+            return None
+        return found
+
+    def require_signed(self, signed: Mapping[str, Any], *, by: str) -> None:
+        """Require that every understood proof of a document holds and is by a key of `by`.
+
+        Raises:
+            Refusal: PROOF-* with the first reason found.
+        """
+        held = signed.get("proof")
+        proofs = held if isinstance(held, list) else [held]
+        document = {term: value for term, value in signed.items() if term != "proof"}
+        understood = [
+            proof
+            for proof in proofs
+            if isinstance(proof, dict) and proof.get("cryptosuite") in SUITES
+        ]
+        if not understood:
+            raise Refusal("PROOF-SET-NONE", "No signature that is understood here.")
+        for proof in understood:
+            key = self.key(str(proof.get("verificationMethod")))
+            if key is None or did_of(key.id) != by or by not in self.issuers:
+                raise Refusal("PROOF-OTHER-ISSUER", f"The signature is not by {by}.")
+            _require_in_force(key, parse_instant(str(proof.get("created"))))
+            check_proof(document, proof, multikey=key.multikey, contexts=self.contexts)
+
+
+def _require_in_force(key: IssuerKey, at: datetime) -> None:
+    if not key.asserts or key.revoked is not None:
+        raise Refusal("KEY-NOT-FOR-THIS", f"The key {key.id} may not vouch for this.")
+    if (key.first is not None and at < key.first) or (key.until is not None and at >= key.until):
+        raise Refusal("KEY-ENDED", f"The key {key.id} was not in force then.")
