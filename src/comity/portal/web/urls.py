@@ -1,0 +1,16 @@
+"""Addresses of the public pages, below the language."""
+
+from django.urls import path
+
+from comity.portal.web import public
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", public.start, name="start"),
+    path("about/", public.about, name="about"),
+    path("decisions/", public.decisions, name="decisions"),
+    path("contact/", public.contact, name="contact"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("source/", public.source, name="source"),
+]
