@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test check bench fast lint types contracts format clean assets
+.PHONY: help run test check bench fast lint types contracts format clean assets words messages templates
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,7 +32,21 @@ $(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/conte
 
 assets: $(VENDOR)/.built $(CONTEXTS)/.built ## styles and scripts of the pages, from pinned packages
 
-check: format lint types contracts fast ## all that must be green before a commit
+LOCALE := src/comity/site/locale
+
+$(LOCALE)/.built: .venv/.run $(wildcard $(LOCALE)/*/LC_MESSAGES/*.po)
+	@$(BIN)/python -m comity.site.catalogue compile
+	@touch $@
+
+words: $(LOCALE)/.built ## compile the translations
+
+messages: .venv/.run ## bring the translations' files up to date with the sources
+	@$(BIN)/python -m comity.site.catalogue gather
+
+templates: .venv/.dev ## do the templates keep the style
+	@djlint --quiet --lint src > .venv/djlint.log || (cat .venv/djlint.log; exit 1)
+
+check: format lint types contracts templates fast ## all that must be green before a commit
 
 format: .venv/.dev ## is the code formatted
 	@ruff format --quiet --check .
@@ -46,5 +60,5 @@ types: .venv/.dev ## do the types agree
 contracts: .venv/.dev ## do imports point down the street
 	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
-fast: .venv/.dev $(CONTEXTS)/.built ## the tests that need no database and no browser
+fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and no browser
 	@pytest -m "not database and not browser and not node" tests

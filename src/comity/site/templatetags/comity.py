@@ -1,6 +1,6 @@
 """Words of the templates: navigation, forms, dates, money, names, clocks and pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,11 @@ from django.template import loader
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from comity.forms.faults import placed_faults
 from comity.site import clocks, navigation, wording
+from comity.site.pictures import gap, way
 
 register = template.Library()
 
@@ -105,3 +106,25 @@ def pagination(
 ) -> dict[str, object]:
     """Lead to the other pages of a list, keeping the filters of the address."""
     return {"steps": navigation.page_steps(context.get("request"), page, parameter), "page": page}
+
+
+@register.inclusion_tag("comity/components/gap_picture.html")
+def gap_picture(units: Sequence[gap.Unit], ident: str = "gap") -> dict[str, object]:
+    """Draw required beside held, part by part, with the same figures as a table below."""
+    rows = gap.gap_rows(units)
+    mirrored = get_language_bidi()
+    wide = gap.gap_picture(rows, ident=ident, mirrored=mirrored, narrow=False)
+    narrow = gap.gap_picture(rows, ident=ident, mirrored=mirrored, narrow=True)
+    return {
+        "rows": rows,
+        "summary": gap.gap_summary(rows),
+        "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
+        "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
+    }
+
+
+@register.inclusion_tag("comity/components/way_picture.html")
+def way_picture(entries: Sequence[way.Entry], ident: str = "way") -> dict[str, object]:
+    """Draw the steps of a case in a row; a narrow screen shows them as a list."""
+    picture = way.way_picture(entries, ident=ident, mirrored=get_language_bidi())
+    return {"entries": entries, "picture": mark_safe(picture)}  # noqa: S308  # as above

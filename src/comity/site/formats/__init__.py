@@ -1,0 +1,1 @@
+"""How each language writes dates where we differ from the framework."""

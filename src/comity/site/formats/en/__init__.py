@@ -1,0 +1,1 @@
+"""English as the cities write it: day before month."""

@@ -1,0 +1,1 @@
+"""Pictures drawn on the server: SVG with attributes only, each with the same figures as text."""
