@@ -8,7 +8,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from comity.proofs.bundle import Accreditation, AgreementText, Bundle, BundleParts, Party
+from comity.proofs.agreement_facts import AgreementText, Party
+from comity.proofs.bundle import Accreditation, Bundle, BundleParts
 from comity.proofs.canonical import canonical
 from comity.proofs.certificate import build_certificate
 from comity.proofs.drafts import (

@@ -54,7 +54,7 @@ def test_what_json_says_comes_back(value: dict[str, int]) -> None:
     assert parse_object(b"\n" + orjson.dumps(value) + b"\n") == value
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.binary() | st.text('{}[]",:0123456789eE.-\\u\n ').map(str.encode))
 def test_no_bytes_bring_it_down(raw: bytes) -> None:
     with suppress(Refusal):

@@ -1,14 +1,53 @@
 """Agreement facts: who was party to a signed agreement when, and for which jobs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from comity.proofs.keys import KeyDocument
+from comity.proofs.multikey import key_of
 from comity.proofs.parsing import parse_object
 from comity.values.refusals import Refusal
 
-MAX_AGREEMENT_BYTES = 4 << 20
+MAX_AGREEMENT_BYTES: Final = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A city of the bundle: its id in the agreement, its DID, its name."""
+
+    id: str
+    did: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementText:
+    """An agreement as its parties signed it.
+
+    Args:
+        id: its id.
+        version: its version.
+        canonical: its canonical bytes, as `rules.format.canonical_bytes` gives them.
+        signatures: one per party, each with `party`, `key_id`, `algorithm` and `value`, as text.
+    """
+
+    id: str
+    version: str
+    canonical: bytes = field(repr=False)
+    signatures: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """Give the hash of the canonical bytes, as certificates name it."""
+        return f"sha-256:{sha256(self.canonical).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +103,37 @@ def parse_accession(canonical: bytes) -> Accession:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = "The agreement does not say who was bound when."
         raise Refusal("AGREEMENT-FORM", message) from error
+
+
+def require_signatures(
+    text: AgreementText, parties: Sequence[Party], issuers: Mapping[str, KeyDocument]
+) -> None:
+    """Require that every signature given, whose key the bundle knows, fits the agreement.
+
+    Raises:
+        Refusal: AGREEMENT-SIGNATURE.
+    """
+    dids = {party.id: party.did for party in parties}
+    for signature in text.signatures:
+        did, key_id = dids.get(signature.get("party", "")), signature.get("key_id", "")
+        document = issuers.get(did or "")
+        if document is None:
+            continue
+        key = document.keys.get(key_id) or document.keys.get(f"{did}#{key_id}")
+        if key is not None and not _fits(signature, key.multikey, text.canonical):
+            message = f"The signature of {signature.get('party')} does not fit the agreement."
+            raise Refusal("AGREEMENT-SIGNATURE", message)
+
+
+def _fits(signature: Mapping[str, str], multikey: str, content: bytes) -> bool:
+    key, value = key_of(multikey), signature.get("value", "")
+    if not isinstance(key, Ed25519PublicKey) or signature.get("algorithm") != "Ed25519":
+        return False
+    try:
+        key.verify(b64decode(value + "=" * (-len(value) % 4), b"-_", validate=True), content)
+    except (InvalidSignature, binascii.Error, ValueError):
+        return False
+    return True
 
 
 def _phases(party: Mapping[str, Any]) -> list[Phase]:

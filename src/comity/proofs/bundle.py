@@ -3,10 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any, Self
 
-from comity.proofs.agreement_facts import Accession, parse_accession
+from comity.proofs.agreement_facts import (
+    Accession,
+    AgreementText,
+    Party,
+    parse_accession,
+    require_signatures,
+)
 from comity.proofs.contexts import Contexts, pinned_contexts
 from comity.proofs.instants import parse_instant
 from comity.proofs.integrity import SUITES, check_proof
@@ -16,36 +21,12 @@ from comity.values.refusals import Fault, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A city of the bundle: its id in the agreement, its DID, its name."""
-
-    id: str
-    did: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Accreditation:
     """A training centre's approval: its reference, first and last day (both count; None: open)."""
 
     id: str
     first: date
     last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementText:
-    """An agreement as its parties signed it: canonical bytes and the signatures as given."""
-
-    id: str
-    version: str
-    canonical: bytes = field(repr=False)
-    signatures: tuple[Mapping[str, Any], ...] = ()
-
-    @property
-    def hash(self) -> str:
-        """Give the hexadecimal SHA-256 of the canonical bytes."""
-        return sha256(self.canonical).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +76,13 @@ class Bundle:
             Refusal: BUNDLE with every fault: KEY-DOCUMENT, BUNDLE-PARTY, AGREEMENT-FORM.
         """
         faults: list[Fault] = []
-        issuers: dict[str, KeyDocument] = {}
-        for place, document in enumerate(parts.key_documents):
-            try:
-                keys = parse_key_document(document)
-            except Refusal as refusal:
-                faults.append(Fault(refusal.code, f"key_documents.{place}", refusal.message))
-                faults.extend(refusal.faults)
-                continue
-            issuers[keys.did] = keys
-        agreements: dict[tuple[str, str], tuple[str, Accession]] = {}
-        for text in parts.agreements:
-            try:
-                agreements[text.id, text.version] = (text.hash, parse_accession(text.canonical))
-            except Refusal as refusal:
-                faults.append(Fault(refusal.code, f"agreements.{text.id}", refusal.message))
+        issuers = _issuers(parts, faults)
+        agreements = _agreements(parts, issuers, faults)
+        lists = [str(signed.get("id")) for signed in parts.status_lists]
+        faults.extend(
+            Fault("BUNDLE-TWICE", f"status_lists.{address}", "The list is there twice.")
+            for address in {address for address in lists if lists.count(address) > 1}
+        )
         faults.extend(
             Fault("BUNDLE-PARTY", f"parties.{party.id}", f"No key document for {party.did}.")
             for party in parts.parties
@@ -124,7 +97,7 @@ class Bundle:
             agreements,
             {accreditation.id: accreditation for accreditation in parts.accreditations},
             pinned_contexts() if contexts is None else contexts,
-            {str(signed.get("id")): signed for signed in parts.status_lists},
+            dict(zip(lists, parts.status_lists, strict=True)),
         )
 
     def name_of(self, city: str) -> str:
@@ -184,6 +157,32 @@ class Bundle:
                 raise Refusal("PROOF-OTHER-ISSUER", f"The signature is not by {by}.")
             _require_in_force(key, parse_instant(str(proof.get("created"))))
             check_proof(document, proof, multikey=key.multikey, contexts=self.contexts)
+
+
+def _issuers(parts: BundleParts, faults: list[Fault]) -> dict[str, KeyDocument]:
+    issuers: dict[str, KeyDocument] = {}
+    for place, document in enumerate(parts.key_documents):
+        try:
+            keys = parse_key_document(document)
+        except Refusal as refusal:
+            faults.append(Fault(refusal.code, f"key_documents.{place}", refusal.message))
+            faults.extend(refusal.faults)
+            continue
+        issuers[keys.did] = keys
+    return issuers
+
+
+def _agreements(
+    parts: BundleParts, issuers: Mapping[str, KeyDocument], faults: list[Fault]
+) -> dict[tuple[str, str], tuple[str, Accession]]:
+    agreements: dict[tuple[str, str], tuple[str, Accession]] = {}
+    for text in parts.agreements:
+        try:
+            require_signatures(text, parts.parties, issuers)
+            agreements[text.id, text.version] = (text.hash, parse_accession(text.canonical))
+        except Refusal as refusal:
+            faults.append(Fault(refusal.code, f"agreements.{text.id}", refusal.message))
+    return agreements
 
 
 def _require_in_force(key: IssuerKey, at: datetime) -> None:

@@ -61,7 +61,7 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class AgreementReference:
-    """The agreement decided under; `hash` is the hexadecimal SHA-256 of its canonical bytes."""
+    """The agreement decided under; `hash` as `rules.format.digest` gives it."""
 
     id: str
     version: str

@@ -62,7 +62,7 @@ def make_proof(
         "verificationMethod": signer.kid,
         "proofPurpose": "assertionMethod",
     }
-    if suite == JCS:
+    if suite == JCS and "@context" in document:
         options["@context"] = document["@context"]
     signature = signer.sign(_signed_bytes(document, options, contexts))
     return {**options, "proofValue": "z" + base58.encode(signature)}
@@ -76,9 +76,7 @@ def check_proof(
     contexts: Contexts,
     purpose: str = "assertionMethod",
 ) -> None:
-    """Check one proof of a document with the key it is said to be made with.
-
-    Whose key that is, and whether it was valid then, is asked elsewhere.
+    """Check one proof with the key it is said to be made with; whose that is, is asked elsewhere.
 
     Args:
         document: the secured document without its `proof`.

@@ -48,8 +48,7 @@ def check_proofs(
 ) -> ProofFindings:
     """Check every proof we understand; one that fails is enough to fail.
 
-    Other software accepts a set in which one proof is broken. We do not: a set is a joint
-    statement, and a broken part of it shows that somebody touched the document.
+    Others accept a set with a broken proof. A set is one statement: we do not.
 
     Args:
         document: the certificate without its proofs.
@@ -57,16 +56,14 @@ def check_proofs(
         issuer: the DID the certificate names.
         bundle: where keys are looked up.
         as_of: the instant the answer speaks of.
-        is_shaped: whether the document keeps to the schema; if not, its RDF is not looked at,
-            for it may have been made to take forever.
+        is_shaped: whether it keeps to the schema; if not, its RDF may take forever: not read.
 
     Source: W3C vc-data-integrity 1.0, section 4.3 Verify Proof Sets and Chains.
     """
     held = proof if isinstance(proof, list) else [] if proof is None else [proof]
-    if not held:
-        return ProofFindings((Check("proof_set", "fail", "PROOF-SET-NONE"),))
-    if len(held) > MAX_PROOFS:
-        return ProofFindings((Check("proof_set", "fail", "PROOF-SET-MANY"),))
+    if not 0 < len(held) <= MAX_PROOFS:
+        code = "PROOF-SET-MANY" if held else "PROOF-SET-NONE"
+        return ProofFindings((Check("proof_set", "fail", code),))
     checks: list[Check] = []
     warnings: list[Check] = []
     signings: list[Signing] = []
@@ -78,7 +75,8 @@ def check_proofs(
         (warnings if check.code == "PROOF-SUITE" else checks).append(check)
         if signing is not None:
             signings.append(signing)
-    return ProofFindings((*checks, _set_check(held)), tuple(warnings), tuple(signings))
+    checks.append(_set_check(held))
+    return ProofFindings(tuple(checks), tuple(warnings), tuple(signings))
 
 
 def key_check(signings: tuple[Signing, ...]) -> Check:

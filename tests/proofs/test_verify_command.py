@@ -1,0 +1,140 @@
+"""`comity verify` answers in a word, a sentence and an exit code, without any network."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import orjson
+import pytest
+from tests.proofs.region import NOW, SIGNER, certificate, parts, status_lists
+
+from comity.portal.cli.verify import run
+from comity.proofs.bundle_files import write_bundle
+from comity.proofs.instants import instant_text
+
+AT = instant_text(NOW)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("verify")
+    write_bundle(root / "bundle", parts(), SIGNER)
+    suspended = parts(status_lists=status_lists(suspended=[94_567]))
+    write_bundle(root / "suspended", suspended, SIGNER)
+    (root / "good.json").write_bytes(orjson.dumps(certificate(), option=orjson.OPT_INDENT_2))
+    changed = orjson.dumps(certificate()).replace(b"Install wiring", b"Install Wiring")
+    (root / "changed.json").write_bytes(changed)
+    return root
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
+def test_a_good_certificate_is_recognised(places: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"{places}/good.json", "--bundle", f"{places}/bundle", "--at", AT]
+    assert run(words) == 0
+    assert said(capsys).startswith("RECOGNISED: The certificate is genuine")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["changed.json", "bundle"], 1, "the certificate was changed after signing"),
+        (["good.json", "suspended"], 1, "has suspended the certificate"),
+        (["good.json", "bundle", "--in", "lake"], 0, "Lake is a partner city"),
+        (["good.json", "bundle", "--at", "2027-04-05T00:00:00Z"], 2, "what happened since"),
+        (["good.json", "bundle", "--at", "2033-01-01T00:00:00Z"], 1, "The certificate ended on"),
+    ],
+)
+def test_each_case_has_its_exit_code_and_its_sentence(
+    places: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    code: int,
+    sentence: str,
+) -> None:
+    file, folder, *rest = words
+    at = [] if "--at" in rest else ["--at", AT]
+    assert run([str(places / file), "--bundle", str(places / folder), *rest, *at]) == code
+    assert sentence in said(capsys)
+
+
+def test_without_a_bundle_it_cannot_tell(places: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([f"{places}/good.json", "--at", AT]) == 2
+    assert "without a bundle" in said(capsys)
+
+
+def test_json_holds_the_same_answer(places: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"{places}/good.json", "--bundle", f"{places}/bundle", "--at", AT, "--json"]
+    assert run(words) == 0
+    answer = json.loads(said(capsys))
+    assert (answer["verdict"], answer["valid"]) == ("recognised", True)
+    assert {check["outcome"] for check in answer["checks"]} == {"pass"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"%PDF-1.7",
+        b"\x89PNG\r\n",
+        b"PK\x03\x04",
+        b"<svg/>",
+        b"{" * 500_000,
+        b'{"a":' * 300_000,
+        b"[" * 2_000_000,
+        b'{"type":["VerifiableCredential"]}',
+        b'{"a":"\x1b[2J\\u202e"}',
+        b"\x00" * 5_000_000,
+        bytes(range(256)) * 4000,
+    ],
+)
+def test_a_hostile_file_is_no_certificate_and_says_so_quickly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], raw: bytes
+) -> None:
+    (tmp_path / "file").write_bytes(raw)
+    began = time.perf_counter()
+    assert run([str(tmp_path / "file")]) == 1
+    assert time.perf_counter() - began < 2
+    assert said(capsys).startswith("INVALID")
+
+
+def test_letters_that_move_the_cursor_do_not_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = {**certificate(), "\x1b[2J\u202e": 1}
+    (tmp_path / "file").write_bytes(orjson.dumps(hostile))
+    assert run([str(tmp_path / "file")]) == 1
+    assert not {"\x1b", "\u202e"} & set(said(capsys))
+
+
+def test_a_file_that_cannot_be_read_cannot_be_told_about(
+    places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (
+        ["/nowhere/certificate.json"],
+        [str(places)],
+        [f"{places}/good.json", "--bundle", f"{places}/good.json"],
+        [f"{places}/good.json", "--bundle", "/nowhere"],
+        [f"{places}/good.json", "--at", "tomorrow"],
+        [],
+        [f"{places}/good.json", "--colour"],
+    ):
+        assert run(words) == 2
+    assert run([f"{places}/good.json", "--bundle", "/nowhere", "--json"]) == 2
+    assert json.loads(said(capsys))["code"] == "BUNDLE-NO-FOLDER"
+
+
+def test_it_starts_quickly_and_without_django(places: Path) -> None:
+    code = (
+        "import sys; sys.modules['django'] = None\n"
+        "from comity.portal.cli import main\n"
+        f"code = main(['verify', {str(places / 'good.json')!r}])\n"
+        "assert 'pyld' not in sys.modules\n"
+        "raise SystemExit(code)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert ended.returncode in {1, 2}, ended.stderr
