@@ -1,0 +1,1 @@
+"""Parties: municipalities, their contact points, and the accounts that sign in."""

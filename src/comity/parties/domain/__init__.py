@@ -1,0 +1,1 @@
+"""What can be said of parties without asking the database."""

@@ -1,0 +1,64 @@
+"""Which process reaches the database as whom, and which tables stand behind which door."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+
+from comity.site import secrets
+from comity.site.environment import Environment
+from comity.site.postgres.bootstrap import APP, DOOR, OWNER, SIGNER
+
+_CREDENTIALS = {
+    "app": {"default": APP, "door": DOOR},
+    "signer": {"default": SIGNER},
+    "owner": {"default": OWNER},
+}
+# Whole apps that only sign-in touches.
+DOOR_APPS = frozenset({"account", "auth", "contenttypes", "mfa", "sessions"})
+_POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300}
+
+
+def databases(environment: Environment) -> dict[str, dict[str, Any]]:
+    """Give Django's DATABASES: only the aliases and passwords that this process's role needs."""
+    passwords = secrets.read(environment.data)
+    place = environment.database
+    return {
+        alias: {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": place["dbname"],
+            "HOST": place["host"],
+            "PORT": place["port"],
+            "USER": role,
+            "PASSWORD": passwords.get(role, ""),
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"pool": _POOL, "application_name": f"comity {environment.role}"}
+            if environment.role != "owner"
+            else {},
+        }
+        for alias, role in _CREDENTIALS[environment.role].items()
+    }
+
+
+class DoorRouter:
+    """Send the tables of sign-in through the door's own connection, everything else not."""
+
+    def db_for_read(self, model: type[Model], **hints: object) -> str | None:  # noqa: ARG002  # Django's signature
+        """Give the alias for reading `model`."""
+
+        if "door" not in settings.DATABASES:
+            return None
+        meta = model._meta
+        kept = meta.app_label in DOOR_APPS or getattr(model, "kept_by_door", False)
+        return "door" if kept else "default"
+
+    db_for_write = db_for_read
+
+    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:  # noqa: ARG002  # Django's signature
+        """Allow a relation only between rows behind the same door."""
+        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:  # noqa: ARG002  # Django's signature
+        """Let only the owner's process change tables; it sees them all through one alias."""
+
+        return db == "default" and "door" not in settings.DATABASES

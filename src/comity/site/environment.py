@@ -1,0 +1,110 @@
+"""What the environment says about this installation, read once and checked."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+import psycopg
+
+from comity.site.postgres.server import PORT, socket_folder
+from comity.values.refusals import Fault, Refusal
+
+Role = Literal["app", "owner", "signer"]
+_DATABASE = "comity"
+_BOOLEANS = {
+    "": False,
+    "0": False,
+    "no": False,
+    "false": False,
+    "1": True,
+    "yes": True,
+    "true": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One installation: its folder, its database, who this process is, how it is reached.
+
+    ``database_url`` is empty for the embedded server. ``origin`` is the public address without a
+    trailing slash, such as ``https://recognition.example.org``.
+    """
+
+    data: Path
+    database_url: str
+    role: Role
+    is_demo: bool
+    origin: str
+
+    @property
+    def is_embedded(self) -> bool:
+        """Tell whether the database is our own embedded server."""
+        return not self.database_url
+
+    @property
+    def database(self) -> dict[str, str]:
+        """Where the database is: ``host``, ``port`` and ``dbname``, no credentials."""
+        if self.is_embedded:
+            named = os.environ.get("COMITY_DATABASE", _DATABASE)
+            return {"host": str(socket_folder(self.data)), "port": str(PORT), "dbname": named}
+        parts = psycopg.conninfo.conninfo_to_dict(self.database_url)
+        return {
+            "host": str(parts.get("host") or ""),
+            "port": str(parts.get("port") or PORT),
+            "dbname": str(parts.get("dbname") or _DATABASE),
+        }
+
+
+def default_data_folder(environ: Mapping[str, str]) -> Path:
+    """Give the folder for data when none is named: the system's for root, else the user's own."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/comity")
+    shared = environ.get("XDG_DATA_HOME")
+    return (Path(shared) if shared else Path.home() / ".local" / "share") / "comity"
+
+
+def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
+    """Read and check the variables.
+
+    Raises:
+        Refusal: one or more variables do not make sense; all are named.
+    """
+    given = os.environ if environ is None else environ
+    faults: list[Fault] = []
+    role = given.get("COMITY_ROLE", "app")
+    if role not in get_args(Role):
+        faults.append(_fault("COMITY_ROLE", f"is {role!r}; it must be app, owner or signer."))
+    demo = given.get("COMITY_DEMO", "").lower()
+    if demo not in _BOOLEANS:
+        faults.append(_fault("COMITY_DEMO", f"is {demo!r}; it must be yes or no."))
+    url = given.get("DATABASE_URL", "")
+    faults += _url_faults(url)
+    origin = given.get("COMITY_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+    if not origin.startswith(("http://", "https://")):
+        faults.append(_fault("COMITY_ORIGIN", "must begin with https:// (http:// on loopback)."))
+    if faults:
+        raise Refusal("ENVIRONMENT", "Some settings do not make sense.", tuple(faults))
+    folder = given.get("COMITY_DATA")
+    return Environment(
+        data=Path(folder).expanduser().absolute() if folder else default_data_folder(given),
+        database_url=url,
+        role=cast("Role", role),
+        is_demo=_BOOLEANS[demo],
+        origin=origin,
+    )
+
+
+def _fault(name: str, sentence: str) -> Fault:
+    return Fault("ENVIRONMENT", name, f"{name} {sentence}")
+
+
+def _url_faults(url: str) -> list[Fault]:
+    if not url:
+        return []
+    try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return [_fault("DATABASE_URL", "is not a PostgreSQL address.")]
+    return []
