@@ -12,7 +12,7 @@ from comity.site.postgres.bootstrap import APP, DOOR, OWNER, SIGNER
 _CREDENTIALS = {
     "app": {"default": APP, "door": DOOR},
     "signer": {"default": SIGNER},
-    "owner": {"default": OWNER},
+    "owner": {"default": OWNER, "door": DOOR},
 }
 # Whole apps that only sign-in touches.
 DOOR_APPS = frozenset({"account", "auth", "contenttypes", "mfa", "sessions"})
@@ -43,11 +43,10 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
 class DoorRouter:
     """Send the tables of sign-in through the door's own connection, everything else not."""
 
-    def db_for_read(self, model: type[Model], **hints: object) -> str | None:  # noqa: ARG002  # Django's signature
+    def db_for_read(self, model: type[Model], **hints: object) -> str:  # noqa: ARG002  # Django's signature
         """Give the alias for reading `model`."""
-
-        if "door" not in settings.DATABASES:
-            return None
+        if settings.ENVIRONMENT.role == "owner":
+            return "default"  # the owner sees every table, and needs them in one transaction
         meta = model._meta
         kept = meta.app_label in DOOR_APPS or getattr(model, "kept_by_door", False)
         return "door" if kept else "default"
@@ -60,5 +59,4 @@ class DoorRouter:
 
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:  # noqa: ARG002  # Django's signature
         """Let only the owner's process change tables; it sees them all through one alias."""
-
-        return db == "default" and "door" not in settings.DATABASES
+        return db == "default" and settings.ENVIRONMENT.role == "owner"

@@ -4,7 +4,7 @@ An app of ours declares ``grants`` on its AppConfig: table -> role -> rights. Th
 libraries we use are declared here. Apps that grant in their own migrations declare nothing.
 """
 
-from django.apps import AppConfig, apps
+from django.apps import apps
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
@@ -28,10 +28,10 @@ _LIBRARIES: dict[str, dict[str, str]] = {
     "procrastinate_periodic_defers": {SIGNER: _ALL},
     "procrastinate_workers": {SIGNER: _ALL},
 }
-_LIBRARY_FUNCTIONS = "procrastinate\\_%"
+_LIBRARY_OBJECTS = "procrastinate\\_%"
 
 
-def grant_declared(sender: AppConfig, using: str, **_: object) -> None:
+def grant_declared(*, using: str, **_: object) -> None:
     """Replace the rights on every declared table by the declared ones."""
     declared = dict(_LIBRARIES)
     for app in apps.get_app_configs():
@@ -48,17 +48,18 @@ def grant_declared(sender: AppConfig, using: str, **_: object) -> None:
                         sql.SQL(rights), name, sql.Identifier(role)
                     )
                 )
-        _grant_functions(cursor)
+        _grant_library_objects(cursor)
 
 
-def _grant_functions(cursor: CursorWrapper) -> None:
+def _grant_library_objects(cursor: CursorWrapper) -> None:
+    """Let the web and the worker call the job queue's functions and draw its numbers."""
+    roles = sql.SQL(", ").join(map(sql.Identifier, (APP, SIGNER)))
     cursor.execute(
-        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner "
-        "WHERE r.rolname = current_user AND p.proname LIKE %s",
-        [_LIBRARY_FUNCTIONS],
+        "SELECT 'EXECUTE ON FUNCTION ' || p.oid::regprocedure::text FROM pg_proc p "
+        "WHERE pg_get_userbyid(p.proowner) = current_user AND p.proname LIKE %s "
+        "UNION ALL SELECT 'USAGE ON SEQUENCE ' || c.oid::regclass::text FROM pg_class c "
+        "WHERE c.relkind = 'S' AND c.relname LIKE %s",
+        [_LIBRARY_OBJECTS, _LIBRARY_OBJECTS],
     )
-    for (signature,) in cursor.fetchall():
-        roles = sql.SQL(", ").join(map(sql.Identifier, (APP, SIGNER)))
-        cursor.execute(
-            sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(signature), roles)
-        )
+    for (right,) in cursor.fetchall():
+        cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.SQL(right), roles))

@@ -4,8 +4,6 @@ import secrets as random
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from comity.site import secrets
 from comity.site.databases import databases
 from comity.site.environment import read_environment
@@ -24,7 +22,10 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
 
 INSTALLED_APPS = [
     "comity.site.apps.SiteConfig",
+    "comity.portal",
+    "comity.privacy",
     "comity.parties",
+    "comity.ledger",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "comity.site.middleware.request_id",
     "comity.site.middleware.extra_headers",
+    "comity.site.middleware.body_limit",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,7 +74,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "comity.forms.renderer.PageRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = databases(ENVIRONMENT)
@@ -153,8 +155,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTH_USER_MODEL = "parties.AccountRow"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "portal:start"
+LOGOUT_REDIRECT_URL = "portal:start"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -185,4 +187,3 @@ LOGGING = {
     "root": {"handlers": ["standard"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True, "level": "WARNING"}},
 }
-SITE_NAME = _("Comity")

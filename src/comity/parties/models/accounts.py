@@ -25,7 +25,7 @@ class AccountRow(AbstractBaseUser):
 
     kept_by_door: ClassVar[bool] = True
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True, help_text="in lower case")
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -34,7 +34,12 @@ class AccountRow(AbstractBaseUser):
 
     class Meta:
         app_label = "parties"
-        constraints = [models.UniqueConstraint(Lower("email"), name="account_per_address")]
+        constraints = [
+            models.CheckConstraint(
+                name="account_address_in_lower_case",
+                condition=models.Q(email=Lower("email")),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,7 +1,7 @@
 """Sign-in sessions whose keys are kept only as hashes: a stolen table opens no session."""
 
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -52,7 +52,7 @@ class SessionStore(DatabaseSessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> SessionRow:
         """Give the row for this session."""
-        row: SessionRow = super().create_model_instance(data)
+        row = cast("SessionRow", super().create_model_instance(data))
         row.session_key = stored_key(row.session_key)
         return row
 

@@ -16,6 +16,7 @@ EVERY_ROLE = WITH_PASSWORD + WITHOUT_LOGIN
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 _OLDEST = 180000
 
+# What was done to this database last (migrations, seeding), so that a start can skip it.
 # The owner becomes the log keeper only by SET ROLE, in a migration that says so. The signer may
 # do what the web may, and more is granted to it table by table.
 _ROOMS = f"""
@@ -25,6 +26,8 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {", ".join(EVERY_ROLE)};
 GRANT CREATE ON SCHEMA public TO {OWNER}, {LOGKEEPER};
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER}, {LOGKEEPER} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+CREATE TABLE IF NOT EXISTS comity_stamp (name text PRIMARY KEY, value text NOT NULL);
+ALTER TABLE comity_stamp OWNER TO {OWNER};
 ALTER ROLE {APP} SET statement_timeout = '30s';
 ALTER ROLE {APP} SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE {DOOR} SET statement_timeout = '10s';

@@ -1,0 +1,3 @@
+"""Addresses that exist in the demonstration only."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,115 @@
+"""Answer what went wrong: a page for people, problem+json for programs, never an inner detail."""
+
+from collections.abc import Callable
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from comity.values.refusals import Refusal
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+API = "/api/"
+# Refusals answer 422 (understood, but not so) unless their code says more.
+_STATUS_OF = {
+    "NO-SESSION": 401,
+    "NO-SUCH-ROLE": 403,
+    "PURPOSE-NOT-YOURS": 403,
+    "BASIS-NOT-YOURS": 403,
+    "NO-BASIS": 403,
+    "NOT-PERMITTED": 403,
+    "NOT-FOUND": 404,
+    "CONFLICT": 409,
+    "TOO-LARGE": 413,
+    "BUDGET-SPENT": 429,
+    "TOO-MANY": 429,
+}
+_PAGES = {400, 403, 404, 413, 422, 429, 500}
+
+
+def refusals_answered(get_response: Next) -> "RefusalsAnswered":
+    """Turn a Refusal that a view raises into its answer."""
+    return RefusalsAnswered(get_response)
+
+
+class RefusalsAnswered:
+    """Middleware: the views raise refusals, this answers them.
+
+    Args:
+        get_response: the next one in.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; let everything else go on to Django."""
+        if isinstance(error, Refusal):
+            return answer(request, error, _STATUS_OF.get(error.code, 422))
+        return None
+
+
+def answer(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    """Give the page or the problem document of a refusal."""
+    if request.path.startswith(API):
+        return _problem(request, refusal, status)
+    page = status if status in _PAGES else 403 if status == 401 else 422
+    return render(request, f"{page}.html", {"refusal": refusal}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Answer a request that could not be read."""
+    sentence = _("This request could not be read. Go back and try again.")
+    return _plain(request, Refusal("BAD-REQUEST", sentence), 400)
+
+
+def permission_denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Answer somebody who may not."""
+    return _plain(request, Refusal("NOT-PERMITTED", _("You may not see this page.")), 403)
+
+
+def page_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Answer an address that leads nowhere."""
+    return _plain(request, Refusal("NOT-FOUND", _("There is nothing at this address.")), 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer our own failure; the log has the same number."""
+    sentence = _("Something went wrong on our side. Nothing was half saved. Try again later.")
+    return _plain(request, Refusal("OUR-FAULT", sentence), 500)
+
+
+def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Answer a form that did not come from our own page, or whose page was too old."""
+    sentence = _("This page was open too long, or cookies are off. Open it again and resend.")
+    return answer(request, Refusal("FORM-TOO-OLD", sentence), 403)
+
+
+def _plain(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    if request.path.startswith(API):
+        return _problem(request, refusal, status)
+    return render(request, f"{status}.html", status=status)
+
+
+def _problem(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
+    """Give RFC 9457 problem details; `type` is a name, not an address to fetch."""
+    document = {
+        "type": f"urn:comity:refusal:{refusal.code}",
+        "title": str(refusal.message),
+        "status": status,
+        "code": refusal.code,
+        "request": request.META.get("comity.request_id"),
+        "faults": [
+            {"code": fault.code, "path": fault.path, "message": str(fault.message)}
+            for fault in refusal.faults
+        ],
+    }
+    return HttpResponse(
+        orjson.dumps(document), status=status, content_type="application/problem+json"
+    )

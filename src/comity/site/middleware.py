@@ -1,0 +1,66 @@
+"""What happens around every request: its number, its headers, its size, who acts in it."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from comity.site.errors import answer
+from comity.values.refusals import Refusal
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+_GIVEN_ID = re.compile(r"[0-9a-f]{8,64}")
+_PERMISSIONS = "camera=(self), " + ", ".join(
+    f"{device}=()" for device in ("geolocation", "microphone", "payment", "usb", "browsing-topics")
+)
+
+
+def request_id(get_response: Next) -> Next:
+    """Number every request, so that an answer and a line of the log can be matched."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+        request.META["comity.request_id"] = number
+        response = get_response(request)
+        response["X-Request-ID"] = number
+        return response
+
+    return middleware
+
+
+def extra_headers(get_response: Next) -> Next:
+    """Add the headers that Django does not, and keep personal pages out of every cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def body_limit(get_response: Next) -> Next:
+    """Refuse a body that is too long, or of unknown length, before anything reads it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            return _too_long(request, 411)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.REQUEST_BODY_MAX_BYTES:
+            return _too_long(request, 413)
+        return get_response(request)
+
+    return middleware
+
+
+def _too_long(request: HttpRequest, status: int) -> HttpResponse:
+    largest = settings.REQUEST_BODY_MAX_BYTES // 1_048_576
+    sentence = _("This is too large. One request may carry at most %(largest)d MB.")
+    return answer(request, Refusal("TOO-LARGE", sentence % {"largest": largest}), status)

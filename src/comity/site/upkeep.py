@@ -1,0 +1,141 @@
+"""Bring an installation up to date: tables, rights, translations, static files, first data.
+
+Every step knows whether it has work to do, so that a second start does none.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import polib
+import psycopg
+
+from comity.site import secrets
+from comity.site.environment import Environment, Role
+from comity.site.postgres.bootstrap import OWNER
+
+PACKAGE = Path(__file__).parents[1]
+_LIBRARIES = ("django", "django-allauth", "procrastinate")
+
+
+@dataclass(frozen=True, slots=True)
+class Seeder:
+    """A function that fills an empty demonstration, and the role it runs in.
+
+    It must be safe to run again: a start that was killed half way calls it once more.
+    """
+
+    module: str
+    function: str
+    role: Role
+
+
+SEEDERS = (
+    Seeder("comity.portal.seed", "seed_region", "owner"),
+    Seeder("comity.portal.seed", "seed_cases", "app"),
+)
+
+
+def owner_url(environment: Environment) -> str:
+    """Give the connection string of the tables' owner."""
+    password = secrets.read(environment.data)[OWNER]
+    return psycopg.conninfo.make_conninfo(user=OWNER, password=password, **environment.database)
+
+
+def keep_up(environment: Environment) -> None:
+    """Do what is needed; each step that changes the database runs in its role's own process."""
+    compile_translations()
+    wanted = _print_of(_files_of_tables(), *(version(name) for name in _LIBRARIES))
+    with psycopg.connect(owner_url(environment), autocommit=True) as connection:
+        if _stamp(connection, "tables") != wanted:
+            _in_role("owner", "migrate")
+            _set_stamp(connection, "tables", wanted)
+        _collect_static(environment.data / "static")
+        for seeder in SEEDERS if environment.is_demo else ():
+            name = f"seed {seeder.function}"
+            if find_spec(seeder.module) is not None and _stamp(connection, name) is None:
+                _in_role(seeder.role, "seed", seeder.module, seeder.function)
+                _set_stamp(connection, name, "done")
+
+
+def compile_translations() -> None:
+    """Compile each translation that is newer than its compiled form."""
+    for source in PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            fresh = compiled.with_suffix(".mo.new")
+            polib.pofile(str(source)).save_as_mofile(str(fresh))
+            fresh.replace(compiled)
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one step in this process: ``migrate``, ``static`` or ``seed MODULE FUNCTION``."""
+    import django  # loaded only here: keep_up itself is part of every quick start
+    from django.core.management import call_command
+
+    django.setup()
+    match arguments:
+        case ["migrate"]:
+            call_command("migrate", verbosity=0, interactive=False)
+        case ["static"]:
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        case ["seed", module, function]:
+            getattr(import_module(module), function)()
+        case _:
+            raise ValueError(arguments)
+    return 0
+
+
+def _in_role(role: Role, *step: str) -> None:
+    given = os.environ | {"COMITY_ROLE": role, "DJANGO_SETTINGS_MODULE": "comity.site.settings"}
+    command = [sys.executable, "-m", "comity.site.upkeep", *step]
+    subprocess.run(command, env=given, check=True)  # noqa: S603  # our own program, no shell
+
+
+def _collect_static(root: Path) -> None:
+    files = (file for folder in PACKAGE.glob("*/static") for file in sorted(folder.rglob("*")))
+    wanted = _print_of(file for file in files if file.is_file())
+    stamp = root.with_name("static.stamp")
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted and root.exists():
+        return
+    root.mkdir(parents=True, exist_ok=True)
+    _in_role("owner", "static")
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def _files_of_tables() -> Iterator[Path]:
+    for pattern in ("*/migrations/*.py", "*/sql/*.sql", "*/domain/*.csv", "*/apps.py"):
+        yield from sorted(PACKAGE.glob(pattern))
+    yield PACKAGE / "site" / "grants.py"
+
+
+def _print_of(files: Iterator[Path], *words: str) -> str:
+    seen = sha256(" ".join(words).encode())
+    for file in files:
+        seen.update(f"\n{file.relative_to(PACKAGE)} ".encode())
+        seen.update(sha256(file.read_bytes()).digest())
+    return seen.hexdigest()
+
+
+def _stamp(connection: psycopg.Connection, name: str) -> str | None:
+    found = connection.execute("SELECT value FROM comity_stamp WHERE name = %s", [name]).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _set_stamp(connection: psycopg.Connection, name: str, value: str) -> None:
+    connection.execute(
+        "INSERT INTO comity_stamp VALUES (%s, %s) ON CONFLICT (name) DO UPDATE "
+        "SET value = excluded.value",
+        [name, value],
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(sys.argv[1:]))

@@ -1,0 +1,24 @@
+"""Which address leads to which room. Pages carry their language; the API and files do not."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from comity.site import errors
+from comity.site.roots import health, to_own_language
+
+urlpatterns = [
+    path("", to_own_language),
+    path("healthz", health),
+    *i18n_patterns(
+        path("account/", include("comity.parties.web.urls")),
+        path("", include("comity.portal.web.urls")),
+    ),
+]
+if settings.IS_DEMO:
+    urlpatterns.append(path("demo/", include("comity.parties.web.demo_urls")))
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

@@ -1,0 +1,137 @@
+"""The real database for the whole session; tests commit, and make their own new people."""
+
+import fcntl
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+
+from comity.site import secrets
+from comity.site.postgres.bootstrap import APP, DOOR, LOGKEEPER, OWNER, SIGNER, bootstrap
+from comity.site.postgres.server import Server
+from site_settings import TEST_SESSION_FOLDER, TEST_SESSION_PID
+
+FOLDER = Path(TEST_SESSION_FOLDER)
+DATABASE = os.environ["COMITY_DATABASE"]
+Connect = Callable[[str], psycopg.Connection]
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """The session's server; the first that asks has it started, made and filled."""
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (FOLDER / "ready").exists():
+            _start_holder()
+    return Server(Path(os.environ["COMITY_DATA"]))
+
+
+def _start_holder() -> None:
+    script = str(Path(__file__).with_name("holding.py"))
+    source = str(Path(__file__).parents[1] / "src")
+    log = os.open(FOLDER / "holder.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    os.posix_spawn(
+        sys.executable,
+        [sys.executable, script, str(FOLDER), TEST_SESSION_PID],
+        os.environ | {"PYTHONPATH": source},
+        file_actions=[(os.POSIX_SPAWN_DUP2, log, 1), (os.POSIX_SPAWN_DUP2, log, 2)],
+        setsid=True,
+    )
+    os.close(log)
+    until = time.monotonic() + 180
+    while not (FOLDER / "ready").exists():
+        if (FOLDER / "failed").exists() or time.monotonic() > until:
+            pytest.exit(f"the database did not start:\n{(FOLDER / 'holder.log').read_text()}", 3)
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def database(server: Server) -> Iterator[str]:
+    """This worker's own copy of the migrated and seeded database; gives its name."""
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")  # a template is copied by one at a time
+        names = map(sql.Identifier, (DATABASE, "comity_template", OWNER))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*names))
+    bootstrap(server.superuser_url(), database=DATABASE, data=server.data)
+    passwords = secrets.read(server.data)
+    for alias in connections:
+        settings = connections[alias].settings_dict
+        settings["PASSWORD"] = passwords[settings["USER"]]
+    yield DATABASE
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database: str) -> None:
+    """Replace pytest-django's own test database, which would roll back."""
+
+
+@pytest.fixture(autouse=True)
+def _real_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Open the database to the tests that say they need it, and only to those."""
+    if not any(request.node.get_closest_marker(name) for name in ("database", "browser")):
+        yield
+        return
+    request.getfixturevalue("database")
+    with request.getfixturevalue("django_db_blocker").unblock():
+        yield
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+
+
+@pytest.fixture
+def connect(server: Server, database: str) -> Iterator[Connect]:
+    """Open connections as any role that may log in; autocommit, closed after the test."""
+    opened: list[psycopg.Connection] = []
+
+    def as_role(role: str) -> psycopg.Connection:
+        password = secrets.read(server.data)[role]
+        url = psycopg.conninfo.make_conninfo(
+            server.superuser_url(database), user=role, password=password
+        )
+        opened.append(psycopg.connect(url, autocommit=True))
+        return opened[-1]
+
+    yield as_role
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def as_app(connect: Connect) -> psycopg.Connection:
+    return connect(APP)
+
+
+@pytest.fixture
+def as_owner(connect: Connect) -> psycopg.Connection:
+    return connect(OWNER)
+
+
+@pytest.fixture
+def as_door(connect: Connect) -> psycopg.Connection:
+    return connect(DOOR)
+
+
+@pytest.fixture
+def as_signer(connect: Connect) -> psycopg.Connection:
+    return connect(SIGNER)
+
+
+@pytest.fixture
+def as_logkeeper(connect: Connect) -> psycopg.Connection:
+    connection = connect(OWNER)
+    connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(LOGKEEPER)))
+    return connection
+
+
+@pytest.fixture
+def as_superuser(connect: Connect) -> psycopg.Connection:
+    return connect("postgres")
