@@ -1,7 +1,7 @@
 """Sentences: findings in words, in every authentic language of the agreement and in English."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,11 @@ from comity.rules.findings import Finding
 from comity.rules.rulebook import Rulebook
 
 LANGUAGES = ("en", "de", "nl", "fr", "ar")
+
+# Their first argument is a day. Other arguments are ids, even where one looks like a day.
+_DATED = frozenset(
+    {"SCOPE-PHASE", "SCOPE-PHASE-REACHED", "BAN-ACTIVE", "TACIT", "SUPERVISED-UNTIL"}
+)
 
 
 @cache
@@ -38,9 +43,15 @@ def sentence(finding: Finding, rulebook: Rulebook, language: str = "en") -> str:
     if code == "SCOPE-PHASE" and not finding.arguments:
         code = "SCOPE-PHASE.none"
     template: str = words["findings"][code]
-    values = {name: _shown(name, value, rulebook, language) for name, value in finding.fact.items()}
+    values = {
+        name: _apart(_shown(name, value, rulebook, language), words)
+        for name, value in finding.fact.items()
+    }
     values.update(_special(finding, rulebook, language))
-    arguments = [_day_or_text(argument, words) for argument in finding.arguments]
+    arguments = list(finding.arguments)
+    if finding.code in _DATED and arguments:
+        arguments[0] = day_in_words(date.fromisoformat(arguments[0]), language)
+    arguments = [_apart(argument, words) for argument in arguments]
     return template.format(*arguments, **values)
 
 
@@ -58,7 +69,8 @@ def day_in_words(day: date, language: str = "en") -> str:
     """Write a day, such as 1 March 2027."""
     words = wording(language)
     month = words["months"][day.month - 1]
-    return str(words["date"]).format(day=day.day, month=month, year=day.year)
+    form: str = words["first" if day.day == 1 else "date"]
+    return form.format(day=day.day, month=month, year=day.year)
 
 
 def unit_title(unit: str, rulebook: Rulebook, language: str = "en") -> str:
@@ -73,13 +85,12 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts.get("en") or next(iter(texts.values()))
 
 
-def _day_or_text(argument: str, words: Mapping[str, Any]) -> str:
-    try:
-        day = date.fromisoformat(argument)
-    except ValueError:
-        return argument
-    month = words["months"][day.month - 1]
-    return str(words["date"]).format(day=day.day, month=month, year=day.year)
+def _apart(text: str, words: Mapping[str, Any]) -> str:
+    """Keep a name of either script in its own order inside a right-to-left sentence.
+
+    Source: Unicode Standard Annex 9, first strong isolate (U+2068) to pop (U+2069).
+    """
+    return f"\u2068{text}\u2069" if words["direction"] == "rtl" else text
 
 
 def _shown(name: str, value: object, rulebook: Rulebook, language: str) -> str:
@@ -99,18 +110,20 @@ def _shown(name: str, value: object, rulebook: Rulebook, language: str) -> str:
 
 def _special(finding: Finding, rulebook: Rulebook, language: str) -> dict[str, str]:
     words = wording(language)
-    joined = words["and"]
     if finding.code in {"GAP-CORE", "RESTRICT"}:
         units = finding.arguments[-1].split("+")
-        return {"units": _listed([unit_title(u, rulebook, language) for u in units], joined)}
+        return {"units": _listed([unit_title(u, rulebook, language) for u in units], words)}
     if finding.code == "START-LANG":
         tag, skills = finding.arguments
         named = [f"{words['skills'][s]} {finding.fact[s]}" for s in skills.split("+")]
-        return {"language": words["languages"].get(tag, tag), "skills": _listed(named, joined)}
+        return {"language": words["languages"].get(tag, tag), "skills": _listed(named, words)}
     if finding.code == "TRANS-FAVOUR":
         return {"favoured": words["favoured"][finding.arguments[0]]}
     return {}
 
 
-def _listed(names: list[str], last: str) -> str:
-    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+def _listed(names: Sequence[str], words: Mapping[str, Any]) -> str:
+    *others, final = (_apart(name, words) for name in names)
+    if not others:
+        return final
+    return str(words["and"]).join((str(words["comma"]).join(others), final))
