@@ -47,6 +47,11 @@ class GapRow:
     state: str
     word: str
 
+    @property
+    def tone(self) -> str:
+        """Give the tone of the state, as the style sheet names it."""
+        return TONES[self.state]
+
 
 def gap_rows(units: Sequence[Unit]) -> list[GapRow]:
     """Word each unit; the picture and the table are both made from this."""
@@ -80,6 +85,7 @@ def gap_summary(rows: Sequence[GapRow]) -> str:
 
 
 STATES = ("covered", "partly", "missing")
+TONES = {"covered": "good", "partly": "soon", "missing": "late"}
 COLOURS = {"covered": GOOD, "partly": SOON, "missing": LATE}
 
 

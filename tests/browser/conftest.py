@@ -1,0 +1,68 @@
+"""A real browser, readers in it, and a server with the parts that pages are made of."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings as site_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
+from playwright.sync_api import Browser
+from tests.browser.reader import WIDTHS, Reader
+
+# Playwright keeps an event loop in the test's thread; Django would refuse its database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ReaderAt = Callable[..., Reader]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    program = os.environ.get("COMITY_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium, or set COMITY_CHROMIUM")
+    quiet = "--disable-background-networking --disable-component-update --disable-sync"
+    flags = f"--no-sandbox --disable-gpu --disable-quic --no-first-run {quiet}"
+    return {**browser_type_launch_args, "executable_path": program, "args": flags.split()}
+
+
+@pytest.fixture
+def reader_at(browser: Browser) -> Iterator[ReaderAt]:
+    """Seat readers at a server; whatever the browser complained about fails the test."""
+    readers: list[Reader] = []
+
+    def seat(
+        address: str, *, width: int = WIDTHS["desk"], language: str = "en", scripts: bool = True
+    ) -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
+            locale=language,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        readers.append(Reader(context, address, language, scripts))
+        return readers[-1]
+
+    yield seat
+    complaints = [complaint for reader in readers for complaint in reader.complaints]
+    for reader in readers:
+        reader.context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Iterator[str]:
+    """Serve the public pages and the gallery of parts; neither needs the database."""
+    with override_settings(ROOT_URLCONF="tests.browser.gallery", ALLOWED_HOSTS=["127.0.0.1"]):
+        thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        assert site_settings.ROOT_URLCONF == "tests.browser.gallery"
+        yield f"http://127.0.0.1:{thread.port}"
+        thread.terminate()
