@@ -91,6 +91,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 LOCALE_PATHS = [SITE / "locale"]
+FORMAT_MODULE_PATH = "comity.site.formats"
 LANGUAGE_COOKIE_NAME = "comity_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
