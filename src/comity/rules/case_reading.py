@@ -86,8 +86,8 @@ def _credential(reader: Reader, rulebook: Rulebook) -> Credential:
         names = ", ".join(f"{s.id}@{v}" for s in rulebook.standards.values() for v in s.versions)
         reader.fault("std", f"This standard version is not in the agreement. Known: {names}.")
     methods = reader.take("methods")
-    share = reader.share("practical_share", "practical", "min_practical_share")
-    independent = reader.truth("independent_assessor", "independent", "is_independent")
+    share = reader.share("practical_share", "practical", "share", "practice_share")
+    independent = reader.truth("independent_assessor", "independent", "assessor_independent")
     names_used: frozenset[str] | None = None
     if isinstance(methods, Mapping):
         inner = Reader(methods, reader.at("methods"), reader.faults, _CODE)

@@ -23,6 +23,8 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
 INSTALLED_APPS = [
     "comity.site.apps.SiteConfig",
     "comity.portal",
+    "comity.accreditation",
+    "comity.agreements",
     "comity.privacy",
     "comity.parties",
     "comity.ledger",

@@ -14,7 +14,7 @@ from comity.rules.deadline_reading import due_of
 from comity.rules.deciding import decide
 from comity.rules.decisions import Decision, four_decimals
 from comity.rules.findings import Finding
-from comity.rules.format import read
+from comity.rules.format import digest, read
 from comity.rules.registry import Registry
 from comity.rules.registry_reading import read_registry
 from comity.rules.rulebook import Rulebook
@@ -66,7 +66,7 @@ def _text(path: Path) -> str:
 
 def _rulebook(path: Path) -> Rulebook:
     document = read(_text(path)).required()
-    return compile_rulebook(document.data, digest="")
+    return compile_rulebook(document.data, digest=digest(document))
 
 
 def _decoded(text: str) -> object:

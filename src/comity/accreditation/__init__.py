@@ -1,0 +1,1 @@
+"""Accreditation: providers, programmes, assessors and the standing of cities, as dated facts."""

@@ -1,0 +1,1 @@
+"""The pure part: what happens to agreements."""

@@ -1,0 +1,1 @@
+"""Occupations: occupations, competencies, standards, crosswalks and their labels."""
