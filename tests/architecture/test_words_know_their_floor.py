@@ -10,7 +10,7 @@ ROOMS = Path(__file__).parents[2] / "src" / "comity"
 # word -> the paths (inside the package) where it may be spoken
 FLOOR_OF = {
     r"\batomic\(": r"/(actions(/\w+)?|leases|acting)\.py$|/migrations/",
-    r"\.objects\b": r"/(models|queries|actions)(\.py$|/)|/migrations/",
+    r"\.objects\b": r"/(models|queries|actions|seed)(\.py$|/)|/migrations/",
     r"\b(timezone|datetime)\.now\(|\bdate\.today\(": r"/(web/.*|tasks|cli/.*)\.py$",
     r"\bHttpRe(quest|sponse)\b": r"/web/|^(site|portal)/",
     r"class \w+Row\(": r"/models(\.py$|/)",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import TypeVar
+from typing import cast
 
 import orjson
 from psycopg.types.range import DateRange
@@ -17,8 +17,6 @@ from comity.accreditation.models import (
 )
 from comity.rules.registry import Provider, Registry, Standing, Suspension
 from comity.values.spans import Days
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def providers() -> tuple[ProviderCard, ...]:
     return tuple(ProviderCard(row.id, row.name, row.city) for row in rows)
 
 
-def _days(span: "DateRange") -> Days:
+def _days(span: DateRange) -> Days:
     """Give an interval with both ends included; the database keeps the day after the last."""
-    last: date | None = span.upper - timedelta(days=1) if span.upper else None
-    return Days(span.lower, last)
+    first, after = cast("date", span.lower), span.upper
+    return Days(first, after - timedelta(days=1) if after else None)

@@ -104,7 +104,7 @@ def publish(
     table: str, *, write_role: str = "comity_signer", updatable: Iterable[str] = ()
 ) -> list[RunSQL]:
     """Open a table without any personal data to every reader; one role writes it."""
-    readers = "comity_app, comity_signer"
+    readers = ", ".join(dict.fromkeys(["comity_app", "comity_signer", write_role]))
     statements = [
         *_closed(table, "comity: class=public"),
         f'CREATE POLICY "{table}_read" ON "{table}" FOR SELECT TO {readers} USING (true)',

@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
 INSTALLED_APPS = [
     "comity.site.apps.SiteConfig",
     "comity.portal",
+    "comity.certificates",
     "comity.accreditation",
     "comity.agreements",
     "comity.privacy",

@@ -39,7 +39,7 @@ class Seeder:
 
 SEEDERS = (
     Seeder("comity.portal.seed", "seed_region", "owner"),
-    Seeder("comity.portal.seed", "seed_cases", "app"),
+    Seeder("comity.portal.demo_cases", "seed_cases", "app"),
 )
 
 

@@ -39,7 +39,7 @@ PILOTS = ListOf(
                 "stop": ListOf(
                     "E-PILOT",
                     "one stop test or more",
-                    Record("E-PILOT", {**_TEST, "min_n": Maybe(whole("E-PILOT", 1), None)}),
+                    Record("E-PILOT", {**_TEST, "min_n": Maybe(whole("E-PILOT", 1))}),
                     least=1,
                 ),
             },

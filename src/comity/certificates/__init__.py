@@ -1,0 +1,1 @@
+"""Certificates: issue, status, verification pages, and what is published for verifiers."""
