@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import rfc8785
 
+from comity.rules.format.documents import Document
 from comity.rules.format.findings import Value
-from comity.rules.format.reading import Document
 from comity.values.periods import Period
 
 

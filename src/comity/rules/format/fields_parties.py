@@ -117,9 +117,9 @@ _VERSION_OF_STANDARD = Record(
     {
         "v": text("E-STDVER", 'the name of the version in quotes, such as "2024.1"'),
         "in_force": day("E-STDVER"),
-        "superseded": Maybe(day("E-STDVER", nullable=True), None),
-        "last_award": Maybe(day("E-STDVER", nullable=True), None),
-        "honour_until": Maybe(day("E-STDVER", nullable=True), None),
+        "superseded": Maybe(day("E-STDVER"), None),
+        "last_award": Maybe(day("E-STDVER"), None),
+        "honour_until": Maybe(day("E-STDVER"), None),
         "without": Maybe(
             words("E-STDVER", "ids of units this version did not have", pattern=_UNIT), ()
         ),

@@ -43,13 +43,13 @@ UNREAD: Value = Unread()
 
 
 class Findings:
-    """Collect faults and warnings; the first of one code at one place counts."""
+    """Collect faults and warnings; the same one is noted once."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
         self.lines: dict[str, int] = {}
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[str, str, str]] = set()
 
     def fault(self, code: str, path: str, message: str) -> Value:
         """Note a fault and give the value that stands for what could not be read."""
@@ -62,9 +62,9 @@ class Findings:
         self._note(self.warnings, code, path, message)
 
     def _note(self, kept: list[Fault], code: str, path: str, message: str) -> None:
-        if (code, path) in self._seen:
+        if (code, path, message) in self._seen:
             return
-        self._seen.add((code, path))
+        self._seen.add((code, path, message))
         line = self._line(path)
         place = f" (line {line})" if line else ""
         kept.append(Fault(code, shown_safely(path), shown_safely(message) + place))

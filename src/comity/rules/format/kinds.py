@@ -32,15 +32,17 @@ TAG = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 def _text(scalar: Scalar) -> str:
     if scalar.plain and _NOT_TEXT.fullmatch(scalar.text):
         raise ValueError("stands without quotes and so is a number or a truth value, not text")
-    text = unicodedata.normalize("NFC", scalar.text)
+    text = scalar.text
     if len(text) > _LONGEST_TEXT:
         raise ValueError(f"is longer than {_LONGEST_TEXT:,} characters")
     if not text.strip():
         raise ValueError("is blank")
+    if text.isascii() and text.isprintable():
+        return text  # nothing hidden, and only one way to write it
     hidden = [c for c in text if c in _OVERRIDES or _is_control(c)]
     if hidden:
         raise ValueError(f"holds the hidden character U+{ord(hidden[0]):04X}")
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_control(character: str) -> bool:

@@ -52,7 +52,8 @@ class Localised:
 
     def _is_leftover(self, pair: tuple[str, Node]) -> bool:
         name, value = pair
-        empty = isinstance(value, Scalar) and (value.is_null or value.text in {"", "null"})
+        if not isinstance(value, Scalar) or not (value.is_null or value.text in {"", "null"}):
+            return False
         key = Findings()
         self.tag.read(Scalar(name, plain=False), name, key)
-        return empty and bool(key.faults)
+        return bool(key.faults)

@@ -36,6 +36,11 @@ class Mapping:
     line: int | None = None
 
 
+def is_nothing(node: Node) -> bool:
+    """Say whether null is written here, with or without quotes."""
+    return isinstance(node, Scalar) and (node.is_null or node.text == "null")
+
+
 def found(node: Node) -> str:
     """Name what stands in the document, for a sentence."""
     if isinstance(node, Listing):

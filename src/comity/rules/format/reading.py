@@ -1,9 +1,8 @@
 """Reading: from the bytes of an agreement to a typed document, with every fault at once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from comity.rules.format.checks import check
+from comity.rules.format.checks.state import check_state
+from comity.rules.format.documents import Document, Reading
 from comity.rules.format.fields_governance import AMENDMENTS, APPEALS, EXIT, GOVERNANCE
 from comity.rules.format.fields_parties import CROSSWALK, HEAD, PARTIES, STANDARDS
 from comity.rules.format.fields_pilots import PILOTS
@@ -21,12 +20,11 @@ from comity.rules.format.fields_recognition import (
     PROVIDER_RULES,
     RECOGNITION,
 )
-from comity.rules.format.findings import Findings, Value
+from comity.rules.format.findings import Findings
 from comity.rules.format.kinds import whole
 from comity.rules.format.shapes import Record
 from comity.rules.format.surroundings import NOTHING_ELSE, Surroundings
 from comity.rules.format.texts import UnreadableTextError, nodes_of
-from comity.values.refusals import Fault, Refusal
 
 FORMAT_1 = Record(
     "E-FORMAT",
@@ -55,50 +53,6 @@ FORMAT_1 = Record(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An agreement without faults; `data` mirrors the nesting of the file, deeply read-only.
-
-    Values are str, int, Decimal, bool, None, date, Period, tuple and read-only mappings.
-    Fields that may be left out hold their defaults; optional ones without default are absent.
-    """
-
-    data: Mapping[str, Value]
-
-    @property
-    def id(self) -> str:
-        """Give the name of the agreement, the same in all its versions."""
-        return str(self.data["agreement"]["id"])
-
-    @property
-    def version(self) -> str:
-        """Give the version, such as ``1.2.0``."""
-        return str(self.data["agreement"]["version"])
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of reading: a document if there is no fault; warnings never hinder."""
-
-    document: Document | None
-    faults: tuple[Fault, ...]
-    warnings: tuple[Fault, ...]
-
-    def required(self) -> Document:
-        """Give the document.
-
-        Raises:
-            Refusal: the agreement has faults, all of which it carries.
-        """
-        if self.document is None:
-            raise Refusal(
-                "AGREEMENT-FAULTY",
-                "This agreement cannot be used as it stands; correct what is listed.",
-                self.faults,
-            )
-        return self.document
-
-
 def read(source: bytes | str, around: Surroundings = NOTHING_ELSE) -> Reading:
     """Read and check an agreement of format 1 in YAML or JSON; no input makes it raise.
 
@@ -116,5 +70,7 @@ def read(source: bytes | str, around: Surroundings = NOTHING_ELSE) -> Reading:
         return Reading(None, tuple(log.faults), ())
     data = FORMAT_1.read(node, "", log)
     check(data, around, log)
+    if not log.faults:
+        check_state(Document(data), around, log)
     document = None if log.faults else Document(data)
     return Reading(document, tuple(log.faults), tuple(log.warnings))

@@ -1,13 +1,13 @@
 """Shapes: records, lists and maps of the format; each reads a node and notes every fault."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Protocol
 
 from comity.rules.format.findings import UNREAD, Findings, Value, below
-from comity.rules.format.nodes import Listing, Mapping, Node, Scalar, found
+from comity.rules.format.nodes import Listing, Mapping, Node, Scalar, found, is_nothing
 
 _OMITTED: Value = object()
 
@@ -40,7 +40,7 @@ class Leaf:
         """Give the typed value, or note the fault."""
         if not isinstance(node, Scalar):
             return log.fault(self.code, path, f"Found {found(node)}; write {self.wants}.")
-        if self.nullable and (node.is_null or node.text == "null"):
+        if self.nullable and is_nothing(node):
             return None
         if node.is_null:
             return log.fault(self.code, path, f"Nothing is stated here; write {self.wants}.")
@@ -67,7 +67,6 @@ class Record:
     code: str
     fields: dict[str, Shape | Maybe]
     rest: "MapOf | None" = None
-    nullable: bool = field(default=False)
 
     @property
     def wants(self) -> str:
@@ -76,8 +75,6 @@ class Record:
 
     def read(self, node: Node, path: str, log: Findings) -> Value:
         """Read every field; unknown, doubled and missing ones are faults."""
-        if self.nullable and isinstance(node, Scalar) and (node.is_null or node.text == "null"):
-            return None
         if not isinstance(node, Mapping):
             return log.fault(self.code, path, f"Found {found(node)}; write {self.wants}.")
         given = _members(node, path, log)
@@ -85,7 +82,7 @@ class Record:
         for name, member in given.items():
             here = below(path, name)
             if name in self.fields:
-                read[name] = _shape(self.fields[name]).read(member, here, log)
+                read[name] = _read(self.fields[name], member, here, log)
             elif self.rest:
                 read[name] = self.rest.read_member(name, member, here, log)
             else:
@@ -111,8 +108,12 @@ class Record:
         return f" Did you mean “{close[0]}”?" if close else f" The fields here are {known}."
 
 
-def _shape(member: Shape | Maybe) -> Shape:
-    return member.shape if isinstance(member, Maybe) else member
+def _read(field: Shape | Maybe, node: Node, path: str, log: Findings) -> Value:
+    if not isinstance(field, Maybe):
+        return field.read(node, path, log)
+    if field.default is None and is_nothing(node):
+        return None
+    return field.shape.read(node, path, log)
 
 
 @dataclass(frozen=True, slots=True)

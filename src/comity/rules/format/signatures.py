@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from comity.rules.format.canonical import canonical_bytes
-from comity.rules.format.reading import Document
+from comity.rules.format.documents import Document
 
 ALGORITHM = "Ed25519"
 # party -> key id -> the 32 bytes of the public key; a party's key signs for that party only.

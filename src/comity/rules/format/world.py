@@ -1,8 +1,7 @@
-"""World: what zones, calendars, currencies, ISCO-08 and ESCO outside the agreement know."""
+"""World: what zones, currencies, ISCO-08 and ESCO outside the agreement know."""
 
 import re
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -58,44 +57,3 @@ def _esco_occupations() -> frozenset[str]:
 def is_esco_occupation(address: str) -> bool:
     """Say whether an address is an occupation concept of ESCO 1.2.0, the release we pin."""
     return address.rpartition("/")[2] in _esco_occupations()
-
-
-@lru_cache(maxsize=256)
-def is_calendar(country: str, subdivision: str | None) -> bool:
-    """Say whether the `holidays` package knows the calendar of a country or its part."""
-    return _is_plainly_listed(country, subdivision) or _is_calendar_for_holidays(
-        country, subdivision
-    )
-
-
-def _is_calendar_for_holidays(country: str, subdivision: str | None) -> bool:
-    from holidays import country_holidays
-
-    try:
-        country_holidays(country, subdiv=subdivision)
-    except NotImplementedError:
-        return False
-    return True
-
-
-def _is_plainly_listed(country: str, subdivision: str | None) -> bool:
-    # Importing `holidays` takes longer than all other work of a check together. Its source lists
-    # countries and their parts plainly; finding a code there saves the import. Not finding it
-    # proves nothing: then the package itself is asked.
-    spec = find_spec("holidays")
-    if spec is None or spec.origin is None:
-        return False
-    folder = Path(spec.origin).parent
-    registry = _source(folder / "registry.py").partition("FINANCIAL")[0]
-    listed = re.search(rf'"(\w+)": \("\w+", "{re.escape(country)}"', registry)
-    if listed is None or subdivision is None:
-        return listed is not None
-    module = _source(folder / "countries" / f"{listed[1]}.py")
-    parts = re.search(
-        r"^    subdivisions\b[^=\n]*= \((.*?)^    \)", module, re.MULTILINE | re.DOTALL
-    )
-    return parts is not None and f'"{subdivision}",' in parts[1]
-
-
-def _source(path: Path) -> str:
-    return path.read_text("utf-8") if path.is_file() else ""

@@ -73,7 +73,10 @@ def _check_hosts(pilot: Value, path: str, data: Value, log: Findings) -> None:
 
 
 def _occupation(pilot: Value) -> str:
-    return str(pilot["path"].split(".")[1])
+    section, _, names = str(pilot["path"]).partition(".")
+    if section != "recognition":
+        raise UnreadableError(section)  # a fault of its own
+    return names.partition(".")[0]
 
 
 def _first_day(party: Value, occupation: str) -> date | None:

@@ -3,7 +3,8 @@
 from contextlib import suppress
 
 from comity.rules.format.findings import Findings, UnreadableError, Value, below, each
-from comity.rules.format.world import is_calendar, is_zone
+from comity.rules.format.world import is_zone
+from comity.rules.holiday_days import is_known as is_calendar
 
 
 def check_zones(data: Value, log: Findings) -> None:
