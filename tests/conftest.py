@@ -20,6 +20,7 @@ from site_settings import TEST_SESSION_FOLDER, TEST_SESSION_PID
 FOLDER = Path(TEST_SESSION_FOLDER)
 DATABASE = os.environ["COMITY_DATABASE"]
 Connect = Callable[[str], psycopg.Connection]
+pytest_plugins = ["tests.privacy.stage"]
 
 
 @pytest.fixture(scope="session")

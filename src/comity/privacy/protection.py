@@ -48,6 +48,7 @@ def protect(
     Returns:
         Operations for the `operations` list, after the table's CreateModel.
     """
+    city_columns = tuple(city_columns)
     place = {"subject": subject_column, "data_class": data_class}
     own = _OWN.format(**place)
     leased = _LEASED.format(**place)
@@ -55,7 +56,7 @@ def protect(
     seen = f"{leased} AND ({own} OR {cities})" if cities else leased
     office = f"{leased} AND {_OFFICE}" + (f" AND ({cities})" if cities else "")
     note = f"comity: class={data_class} subject={subject_column}"
-    return _operations(
+    rules = _operations(
         table,
         note,
         subject_column,
@@ -66,6 +67,8 @@ def protect(
         updatable,
         write_role,
     )
+    forget = _FORGET.format(table=table, kept=",".join(city_columns))
+    return [RunSQL(forget, reverse_sql=RunSQL.noop), *rules]
 
 
 def protect_case(
@@ -83,6 +86,7 @@ def protect_case(
     For work-lists: ids, states and dates, no names. Filter by one city column in the query, so
     that its index serves the list; the policy is then only a cheap check per row.
     """
+    city_columns = tuple(city_columns)
     own = _OWN.format(subject=subject_column)
     cities = _any_city(city_columns)
     office = f"{_OFFICE} AND ({cities})"
@@ -122,6 +126,22 @@ def publish(
 
 def _any_city(columns: Iterable[str]) -> str:
     return " OR ".join(f"{column} = (SELECT my_city())" for column in columns)
+
+
+# Planner statistics are a second copy of personal values: EXPLAIN shows their frequency to
+# anyone, and an erased row lives on in them. Only ids, cities and states keep theirs.
+_FORGET = """
+DO $$
+DECLARE c text;
+BEGIN
+    FOR c IN SELECT attname FROM pg_attribute
+        WHERE attrelid = '"{table}"'::regclass AND attnum > 0 AND NOT attisdropped
+          AND atttypid <> 'uuid'::regtype AND NOT attname = ANY ('{{{kept}}}'::name[])
+    LOOP
+        EXECUTE format('ALTER TABLE "{table}" ALTER COLUMN %I SET STATISTICS 0', c);
+    END LOOP;
+END $$
+"""
 
 
 def _closed(table: str, note: str) -> list[str]:

@@ -1,22 +1,26 @@
 """Questions about leases and bases, as far as the asker may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 from uuid import UUID
 
 from django.db import connection
 
+from comity.ledger.refusing import ask
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One lease as the person sees it: who (office and role), what, why, when."""
+    """One opening of a person's data as they see it: when, which office and role, why, what."""
 
+    opened: datetime
     city: str
     role: str
-    data_class: str
     purpose: str
-    opened: datetime
-    expires: datetime
+    classes: tuple[str, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,8 @@ class Use:
 
     city: str
     purpose: str
-    classes: tuple[str, ...]
     ground: str
+    classes: tuple[str, ...]
     since: datetime
     until: datetime | None
 
@@ -36,22 +40,56 @@ class Use:
         return self.ground == "consent"
 
 
-def who_looked(subject: UUID, *, most: int = 200, skip: int = 0) -> tuple[Look, ...]:
-    """Give the leases on a person's data, newest first; for anyone else's, only one's own."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT city, role, data_class, purpose, opened, expires FROM lease"
-            " WHERE subject = %s ORDER BY opened DESC, id DESC LIMIT %s OFFSET %s",
-            [subject, most, skip],
+class Looks(Sequence[Look]):
+    """The leases on a person's data, newest first, fetched by the page."""
+
+    def __init__(self, subject: UUID) -> None:
+        self._subject = subject
+
+    def __len__(self) -> int:
+        return int(
+            ask(
+                "SELECT count(DISTINCT (opened, city, role, purpose)) FROM lease"
+                " WHERE subject = %s",
+                self._subject,
+            )[0]
         )
-        return tuple(Look(*row) for row in cursor.fetchall())
+
+    @overload
+    def __getitem__(self, place: int) -> Look: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Look]: ...
+    def __getitem__(self, place: int | slice) -> Look | Sequence[Look]:
+        if isinstance(place, int):
+            return self._fetch(place, 1)[0]
+        start = place.start or 0
+        return self._fetch(start, (place.stop or len(self)) - start)
+
+    def _fetch(self, skip: int, most: int) -> tuple[Look, ...]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT opened, city, role, purpose, array_agg(data_class ORDER BY data_class),"
+                " max(expires) FROM lease WHERE subject = %s"
+                " GROUP BY opened, city, role, purpose"
+                " ORDER BY opened DESC, city, purpose LIMIT %s OFFSET %s",
+                [self._subject, most, skip],
+            )
+            return tuple(
+                Look(opened, city, role, purpose, tuple(classes), until)
+                for opened, city, role, purpose, classes, until in cursor.fetchall()
+            )
+
+
+def who_looked(subject: UUID) -> Looks:
+    """Give who opened a person's data; anyone else asking sees only what they opened."""
+    return Looks(subject)
 
 
 def uses(subject: UUID) -> tuple[Use, ...]:
     """Give the live bases on which a person's data may be used."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT city, purpose, array_agg(data_class ORDER BY data_class), ground,"
+            "SELECT city, purpose, ground, array_agg(data_class ORDER BY data_class),"
             " min(since), max(until) FROM basis"
             " WHERE subject = %s AND withdrawn_at IS NULL"
             " AND (until IS NULL OR until > clock_timestamp())"
@@ -59,6 +97,6 @@ def uses(subject: UUID) -> tuple[Use, ...]:
             [subject],
         )
         return tuple(
-            Use(city, purpose, tuple(classes), ground, since, until)
-            for city, purpose, classes, ground, since, until in cursor.fetchall()
+            Use(city, purpose, ground, tuple(classes), since, until)
+            for city, purpose, ground, classes, since, until in cursor.fetchall()
         )

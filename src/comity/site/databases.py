@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
+from comity.ledger.pooling import forget
 from comity.site import secrets
 from comity.site.environment import Environment
 from comity.site.postgres.bootstrap import APP, DOOR, OWNER, SIGNER
@@ -16,7 +17,7 @@ _CREDENTIALS = {
 }
 # Whole apps that only sign-in touches.
 DOOR_APPS = frozenset({"account", "auth", "contenttypes", "mfa", "sessions"})
-_POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300}
+_POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300, "reset": forget}
 
 
 def databases(environment: Environment) -> dict[str, dict[str, Any]]:
@@ -32,6 +33,8 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
             "USER": role,
             "PASSWORD": passwords.get(role, ""),
             "CONN_HEALTH_CHECKS": True,
+            # Outside a transaction such a cursor is WITH HOLD: a copy that outlives a withdrawal.
+            "DISABLE_SERVER_SIDE_CURSORS": True,
             "OPTIONS": {"pool": _POOL, "application_name": f"comity {environment.role}"}
             if environment.role != "owner"
             else {},

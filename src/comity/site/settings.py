@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "comity.privacy.web.middleware.ActorMiddleware",
     "comity.site.errors.refusals_answered",
 ]
 ROOT_URLCONF = "comity.site.urls"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", health),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),
+        path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),
     ),
 ]

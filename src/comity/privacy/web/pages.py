@@ -1,0 +1,95 @@
+"""The person's own page: for what their data may be used, and who looked at them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.privacy import actions, queries
+from comity.privacy.domain.offices import office_name
+from comity.privacy.domain.vocabulary import data_classes, purposes
+from comity.privacy.web.middleware import actor_of
+from comity.values.refusals import Refusal
+
+PER_PAGE = 25
+
+
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Show a person who looked at their data, when and why, and what is allowed."""
+    actor = actor_of(request)
+    if actor is None or not actor.is_person:
+        return redirect_to_login(request.get_full_path())
+    page = Paginator(queries.who_looked(actor.id), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "uses": [_use(use) for use in queries.uses(actor.id)],
+        "looks": [_look(look) for look in page.object_list],
+        "page": page,
+    }
+    return render(request, "privacy/my_data.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Withdraw a consent; as easy as giving it."""
+    actor = actor_of(request)
+    if actor is None or not actor.is_person:
+        return redirect_to_login(request.get_full_path())
+    purpose = request.POST.get("purpose", "")
+    if purpose not in purposes():
+        raise Refusal("NO-SUCH-PURPOSE", _("There is no such use of your data. Go back and try."))
+    ended = actions.withdraw(
+        actor.id, city=request.POST.get("city", ""), purpose=purpose, at=datetime.now(UTC)
+    )
+    sentence = _("Your consent is withdrawn. From this moment nobody can read on its strength.")
+    already = _("There was no such consent any more. Nobody can read on its strength.")
+    messages.success(request, sentence if ended else already, fail_silently=True)
+    return redirect("privacy:my_data")
+
+
+def _use(use: queries.Use) -> Mapping[str, Any]:
+    grounds = {
+        "consent": _("You agreed."),
+        "public_task": _("The law gives the office this task."),
+        "legal_duty": _("The law obliges the office."),
+    }
+    return {
+        "office": office_name(use.city),
+        "why": _why(use.purpose),
+        "what": _what(use.classes),
+        "ground": grounds[use.ground],
+        "use": use,
+    }
+
+
+def _look(look: queries.Look) -> Mapping[str, Any]:
+    who = {
+        "officer": _("An officer"),
+        "overseer": _("An overseer"),
+        "service": _("The automatic check"),
+    }
+    return {
+        "who": who[look.role],
+        "office": office_name(look.city),
+        "why": _why(look.purpose),
+        "what": _what(look.classes),
+        "look": look,
+    }
+
+
+def _why(purpose: str) -> str:
+    known = purposes().get(purpose)
+    return known.text(get_language() or "en") if known else purpose
+
+
+def _what(classes: tuple[str, ...]) -> list[str]:
+    known = data_classes()
+    return [known[c].text(get_language() or "en") if c in known else c for c in classes]
