@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
 INSTALLED_APPS = [
     "comity.site.apps.SiteConfig",
     "comity.portal",
+    "comity.recognition",
     "comity.certificates",
     "comity.accreditation",
     "comity.agreements",

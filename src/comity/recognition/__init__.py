@@ -1,0 +1,1 @@
+"""Recognition: applications, cases, assessments, decisions, letters and their deadlines."""

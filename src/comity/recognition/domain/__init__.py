@@ -1,0 +1,1 @@
+"""Recognition as plain values: states, opinions, deadlines, letters."""

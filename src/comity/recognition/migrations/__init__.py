@@ -1,0 +1,1 @@
+"""Tables of recognition, each protected in the migration that creates it."""

@@ -1,0 +1,80 @@
+"""Cases: one table without personal content for work-lists, one with what the person told."""
+
+import uuid
+
+from django.db import models
+
+OPEN_STATES = ("submitted", "in_review", "second_signature")
+STATES = (*OPEN_STATES, "decided", "withdrawn")
+
+
+class CaseRow(models.Model):
+    """Where a case stands: ids, states and dates, nothing personal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    reference = models.TextField(help_text="ten random letters and digits, none look alike")
+    subject = models.UUIDField()
+    host_city = models.TextField()
+    occupation = models.TextField()
+    state = models.TextField(default="submitted")
+    mode = models.TextField(help_text="route of the clause, empty outside its scope")
+    submitted_at = models.DateTimeField()
+    received_on = models.DateField(help_text="in the host's calendar")
+    complete_on = models.DateField(null=True, help_text="null: papers are missing")
+    due_on = models.DateField(null=True, help_text="null: no deadline runs")
+    acknowledge_by = models.DateField()
+    assigned_to = models.UUIDField(null=True, help_text="an officer's actor id")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "recognition_case"
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="case_reference_is_unique"),
+            models.UniqueConstraint(
+                fields=["subject", "host_city", "occupation"],
+                condition=models.Q(state__in=OPEN_STATES),
+                name="case_one_open_a_person_city_and_job",
+            ),
+            models.CheckConstraint(
+                name="case_state_is_known", condition=models.Q(state__in=STATES)
+            ),
+            models.CheckConstraint(
+                name="case_reference_reads_well",
+                condition=models.Q(reference__regex=r"^[2-9A-HJ-NP-Z]{10}$"),
+            ),
+            models.CheckConstraint(
+                name="case_decided_has_its_time",
+                condition=models.Q(state="decided", decided_at__isnull=False)
+                | (~models.Q(state="decided") & models.Q(decided_at=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["host_city", "state", "due_on", "id"], name="case_worklist"),
+            models.Index(fields=["host_city", "assigned_to", "due_on"], name="case_assigned"),
+            models.Index(fields=["subject", "submitted_at"], name="case_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.reference}"
+
+
+class CaseFileRow(models.Model):
+    """What the person told us, exactly as `comity decide` takes it, and under which rules."""
+
+    case = models.OneToOneField(
+        CaseRow, primary_key=True, on_delete=models.PROTECT, related_name="file"
+    )
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    facts = models.JSONField(help_text="the JSON that the engine reads")
+    language = models.TextField(help_text="in which the letter is written, two letters")
+    agreement_id = models.TextField()
+    agreement_version = models.TextField()
+    agreement_digest = models.TextField()
+    facts_digest = models.TextField(help_text="SHA-256 of the canonical facts")
+
+    class Meta:
+        db_table = "recognition_case_file"
+
+    def __str__(self) -> str:
+        return f"file of case {self.pk}"
