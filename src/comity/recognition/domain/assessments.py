@@ -1,0 +1,83 @@
+"""Assessments: what the engine found, as stored rows hold it and back again."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from comity.rules.decisions import Decision, Measure, four_decimals
+from comity.rules.findings import Finding
+from comity.rules.gaps import UnitLine
+
+_DAY = "day"
+
+
+def stored(decision: Decision) -> dict[str, Any]:
+    """Give a decision as the columns of an assessment; `due_on` is a date, the rest is JSON."""
+    return {
+        "outcome": decision.outcome,
+        "basis": decision.basis,
+        "due_on": decision.due,
+        "gap": None if decision.gap is None else four_decimals(decision.gap),
+        "measure": "" if decision.measure is None else str(decision.measure),
+        "reasons": [_finding(finding) for finding in decision.reasons],
+        "conditions": [_finding(finding) for finding in decision.conditions],
+        "lines": [
+            {
+                "unit": line.unit,
+                "hours": line.hours,
+                "required_level": line.required_level,
+                "held_level": line.held_level,
+                "is_core": line.is_core,
+            }
+            for line in decision.lines
+        ],
+    }
+
+
+def restored(columns: Mapping[str, Any]) -> Decision:
+    """Give the decision that some columns were made from; its gap has four decimals."""
+    gap, measure = columns["gap"], columns["measure"]
+    return Decision(
+        outcome=columns["outcome"],
+        basis=columns["basis"],
+        due=columns["due_on"],
+        gap=None if gap is None else Fraction(str(gap)),
+        measure=_measure(measure) if measure else None,
+        reasons=tuple(_read_finding(node) for node in columns["reasons"]),
+        conditions=tuple(_read_finding(node) for node in columns["conditions"]),
+        lines=tuple(UnitLine(**node) for node in columns["lines"]),
+    )
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "arguments": list(finding.arguments),
+        "clause": finding.clause,
+        "fact": {name: _plain(value) for name, value in finding.fact.items()},
+    }
+
+
+def _plain(value: object) -> object:
+    match value:
+        case bool() | int() | str():
+            return value
+        case date():
+            return {_DAY: value.isoformat()}
+    return str(value)
+
+
+def _read_finding(node: Mapping[str, Any]) -> Finding:
+    fact = {
+        name: date.fromisoformat(value[_DAY]) if isinstance(value, dict) else value
+        for name, value in node["fact"].items()
+    }
+    return Finding(node["code"], tuple(node["arguments"]), node["clause"], fact)
+
+
+def _measure(text: str) -> Measure:
+    kind, units, *months = text.split(":")
+    return Measure(
+        kind, tuple(units.split("+")), int(months[0].removesuffix("M")) if months else None
+    )

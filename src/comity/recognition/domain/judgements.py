@@ -1,0 +1,66 @@
+"""Judgements: everything that a decision letter says, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from comity.recognition.domain.opinions import Conclusion
+from comity.rules.cases import Case
+from comity.rules.decisions import Decision
+from comity.rules.rulebook import Block, Party, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a letter with the clause it rests on, both as written."""
+
+    text: str
+    clause: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a letter: a stable key, its heading, its sentences."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A decision with all that its letter tells.
+
+    Args:
+        reference: the case's public reference.
+        conclusion: what was decided and by whom.
+        case: the facts it rests on.
+        rulebook: the agreement's version it cites.
+        job: the occupation's name in each language of the letter.
+        received_on: the day of receipt in the host's calendar.
+        decided_on: the day of the decision in the host's calendar.
+    """
+
+    reference: str
+    conclusion: Conclusion
+    case: Case
+    rulebook: Rulebook
+    job: Mapping[str, str]
+    received_on: date
+    decided_on: date
+
+    @property
+    def decision(self) -> Decision:
+        """Give what was decided."""
+        return self.conclusion.decision
+
+    @property
+    def party(self) -> Party:
+        """Give the city that decided."""
+        return self.rulebook.parties[self.case.host]
+
+    @property
+    def block(self) -> Block | None:
+        """Give the clause on this job; None where the agreement has none."""
+        return self.rulebook.blocks.get(self.case.occupation)

@@ -1,0 +1,42 @@
+"""The states of a case: one table of moves and one function that makes them."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from comity.values.refusals import Refusal
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    SECOND_SIGNATURE = "second_signature"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+# A refusal always passes through `second_signature`; nothing leads out of the last two.
+MOVES: dict[State, frozenset[State]] = {
+    State.SUBMITTED: frozenset({State.IN_REVIEW, State.DECIDED, State.WITHDRAWN}),
+    State.IN_REVIEW: frozenset({State.SECOND_SIGNATURE, State.DECIDED, State.WITHDRAWN}),
+    State.SECOND_SIGNATURE: frozenset({State.DECIDED, State.WITHDRAWN}),
+    State.DECIDED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+OPEN = frozenset(state for state, onward in MOVES.items() if onward)
+
+
+def move(state: State, to: State) -> State:
+    """Give the new state.
+
+    Raises:
+        Refusal: CANNOT-MOVE, because the case has moved on meanwhile.
+    """
+    if to not in MOVES[state]:
+        raise Refusal(
+            "CANNOT-MOVE",
+            _("This case has moved on meanwhile. Open it again to see where it stands."),
+        )
+    return to
