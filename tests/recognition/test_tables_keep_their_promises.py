@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError
-from recognition.people import SignedIn, new_officer, new_person
 
 from comity.ledger.acting import acting_as
 from comity.recognition.models import CaseRow, DraftRow, EvidenceRow, IdentityRow
+from recognition.people import SignedIn, new_officer, new_person
 
 pytestmark = pytest.mark.database
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)

@@ -1,7 +1,8 @@
 """What the engine found, what officers thought and what was decided; nobody changes it."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 from comity.privacy.protection import protect
@@ -9,7 +10,7 @@ from comity.privacy.protection import protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recognition", "0001_people_drafts_and_cases"),
+        ("recognition", "0002_drafts_and_papers"),
     ]
 
     operations = [
