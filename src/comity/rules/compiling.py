@@ -151,6 +151,7 @@ def _block(occupation: str, node: Node, standards: Mapping[str, Standard]) -> Bl
         choose_within=compensation["choose_within"],
         hours_per_month=compensation["hours_per_month"],
         adaptation_max_months=_months(compensation["adaptation_max"]),
+        test_attempts=compensation["test_attempts"],
         partial_access=tuple(node.get("partial_access") or ()),
         tacit=node["tacit"],
         fee={key: str(value) for key, value in node["fee"].items()},

@@ -145,6 +145,7 @@ class Block:
     choose_within: Period
     hours_per_month: int
     adaptation_max_months: int
+    test_attempts: int
     partial_access: tuple[str, ...]
     tacit: str
     fee: Mapping[str, str]

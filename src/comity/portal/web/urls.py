@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from comity.portal.web import public
+from comity.portal.web import check, public
 
 app_name = "portal"
 
 urlpatterns = [
     path("", public.start, name="start"),
+    path("check/", check.check_page, name="check"),
     path("about/", public.about, name="about"),
     path("decisions/", public.decisions, name="decisions"),
     path("contact/", public.contact, name="contact"),

@@ -1,0 +1,1 @@
+"""What the public pages can say without asking the database."""
