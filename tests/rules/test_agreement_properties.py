@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rules.corruptions import MISSING, corrupted
 
+from comity.rules.compiling import compile_rulebook
 from comity.rules.format import digest, read
 
 REGION = Path(__file__).parents[2] / "src/comity/agreements/region/three-rivers.yaml"
@@ -57,6 +58,8 @@ def is_explained(text: bytes | str) -> None:
     for fault in (*reading.faults, *reading.warnings):
         assert fault.message.encode()
         assert fault.path.encode() or not fault.path
+    if reading.document is not None:
+        compile_rulebook(reading.document.data, digest=digest(reading.document))
 
 
 @examples(100)
