@@ -62,3 +62,6 @@ contracts: .venv/.dev ## do imports point down the street
 
 fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and no browser
 	@pytest -m "not database and not browser and not node" tests
+
+bench: .venv/.dev $(CONTEXTS)/.built words ## how fast, beside raw operations measured in the same run
+	@for part in bench/*.py; do echo "== $$part"; $(BIN)/python $$part || exit 1; done
