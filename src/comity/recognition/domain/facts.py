@@ -1,4 +1,8 @@
-"""What happened to a case: ids, codes, days and hashes, nothing that names a person."""
+"""What happened to a case: ids, days and hashes.
+
+Nothing here names a person, and no result: an officer sees the facts of their city without a
+lease, but what was decided about somebody only with one.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +29,6 @@ class CaseAssessed(Fact):
 
     case: UUID
     assessment: UUID
-    outcome: str
-    basis: str
     agreement_digest: str
     registry_digest: str
     facts_digest: str
@@ -64,7 +66,6 @@ class CaseDecided(Fact):
 
     case: UUID
     assessment: UUID
-    outcome: str
     by_machine: bool
     agreement_digest: str
     letter_digest: str
