@@ -36,6 +36,11 @@ class Seeder:
     function: str
     role: Role
 
+    @property
+    def step(self) -> str:
+        """Name the step, for the process that runs it and for the stamp."""
+        return f"{self.module}:{self.function}"
+
 
 SEEDERS = (
     Seeder("comity.portal.seed", "seed_region", "owner"),
@@ -53,16 +58,23 @@ def keep_up(environment: Environment) -> None:
     """Do what is needed; each step that changes the database runs in its role's own process."""
     compile_translations()
     wanted = _print_of(_files_of_tables(), *(version(name) for name in _LIBRARIES))
+    static = environment.data / "static"
+    collected = _print_of(_static_files())
     with psycopg.connect(owner_url(environment), autocommit=True) as connection:
+        steps = []
         if _stamp(connection, "tables") != wanted:
-            _in_role("owner", "migrate")
+            steps.append("migrate")
+        if not _is_collected(static, collected):
+            static.mkdir(parents=True, exist_ok=True)
+            steps.append("static")
+        if steps:
+            _in_role("owner", *steps)
             _set_stamp(connection, "tables", wanted)
-        _collect_static(environment.data / "static")
+            _static_stamp(static).write_text(collected, encoding="utf-8")
         for seeder in SEEDERS if environment.is_demo else ():
-            name = f"seed {seeder.function}"
-            if find_spec(seeder.module) is not None and _stamp(connection, name) is None:
-                _in_role(seeder.role, "seed", seeder.module, seeder.function)
-                _set_stamp(connection, name, "done")
+            if find_spec(seeder.module) is not None and _stamp(connection, seeder.step) is None:
+                _in_role(seeder.role, seeder.step)
+                _set_stamp(connection, seeder.step, "done")
 
 
 def compile_translations() -> None:
@@ -76,38 +88,40 @@ def compile_translations() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Carry out one step in this process: ``migrate``, ``static`` or ``seed MODULE FUNCTION``."""
+    """Carry out steps in this process: ``migrate``, ``static`` or ``MODULE:FUNCTION``."""
     import django  # loaded only here: keep_up itself is part of every quick start
     from django.core.management import call_command
 
     django.setup()
-    match arguments:
-        case ["migrate"]:
+    for step in arguments:
+        if step == "migrate":
             call_command("migrate", verbosity=0, interactive=False)
-        case ["static"]:
+        elif step == "static":
             call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        case ["seed", module, function]:
+        else:
+            module, _, function = step.partition(":")
             getattr(import_module(module), function)()
-        case _:
-            raise ValueError(arguments)
     return 0
 
 
-def _in_role(role: Role, *step: str) -> None:
+def _in_role(role: Role, *steps: str) -> None:
     given = os.environ | {"COMITY_ROLE": role, "DJANGO_SETTINGS_MODULE": "comity.site.settings"}
-    command = [sys.executable, "-m", "comity.site.upkeep", *step]
+    command = [sys.executable, "-m", "comity.site.upkeep", *steps]
     subprocess.run(command, env=given, check=True)  # noqa: S603  # our own program, no shell
 
 
-def _collect_static(root: Path) -> None:
-    files = (file for folder in PACKAGE.glob("*/static") for file in sorted(folder.rglob("*")))
-    wanted = _print_of(file for file in files if file.is_file())
-    stamp = root.with_name("static.stamp")
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted and root.exists():
-        return
-    root.mkdir(parents=True, exist_ok=True)
-    _in_role("owner", "static")
-    stamp.write_text(wanted, encoding="utf-8")
+def _is_collected(root: Path, wanted: str) -> bool:
+    stamp = _static_stamp(root)
+    return root.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
+
+
+def _static_stamp(root: Path) -> Path:
+    return root.with_name("static.stamp")
+
+
+def _static_files() -> Iterator[Path]:
+    for folder in sorted(PACKAGE.glob("*/static")):
+        yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 def _files_of_tables() -> Iterator[Path]:

@@ -10,6 +10,10 @@ COMMANDS = {
     "agreement": "comity.portal.cli.agreement",
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
+    "run": "comity.site.commands.run",
+    "demo": "comity.site.commands.demo",
+    "manage": "comity.site.commands.manage",
+    "doctor": "comity.site.commands.doctor",
 }
 
 

@@ -14,7 +14,7 @@ WITH_PASSWORD = (OWNER, APP, DOOR, SIGNER)
 WITHOUT_LOGIN = (LOGKEEPER, SWEEPER, REPORTER)
 EVERY_ROLE = WITH_PASSWORD + WITHOUT_LOGIN
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
-_OLDEST = 180000
+OLDEST = 180000
 
 # What was done to this database last (migrations, seeding), so that a start can skip it.
 # The owner becomes the log keeper only by SET ROLE, in a migration that says so. The signer may
@@ -66,7 +66,7 @@ def bootstrap(superuser_url: str, *, database: str, data: Path) -> None:
 
 
 def _refuse_poor_server(connection: psycopg.Connection) -> None:
-    if connection.info.server_version < _OLDEST:
+    if connection.info.server_version < OLDEST:
         raise Refusal(
             "POSTGRESQL-TOO-OLD",
             f"This server is PostgreSQL {connection.info.server_version // 10000}. "

@@ -1,0 +1,43 @@
+"""The made-up people of the demonstration region."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody to sign in as.
+
+    Args:
+        key: stable; names the person in addresses of the demonstration.
+        name: as shown on the sign-in page.
+        describes: who they are, in English.
+        role: ``person`` or ``officer``.
+        city: the city an officer acts for; for a person where they live, as the story goes.
+        language: the language they read.
+    """
+
+    key: str
+    name: str
+    describes: str
+    role: str
+    city: str
+    language: str
+
+    @property
+    def email(self) -> str:
+        """Give the address; ``.example`` leads nowhere."""
+        return f"{self.key}@{self.city}.example"
+
+
+PEOPLE = (
+    DemoPerson("amina", "Amina Saleh", "bricklayer, lives in Maasveen", "person", "maasveen", "ar"),
+    DemoPerson("jonas", "Jonas Keller", "electrician, Ahrenbrück", "person", "ahrenbrueck", "de"),
+    DemoPerson("lotte", "Lotte Visser", "care assistant, Maasveen", "person", "maasveen", "nl"),
+    DemoPerson("chloe", "Chloé Lambert", "care assistant, Vautmont", "person", "vautmont", "fr"),
+    DemoPerson("brandt", "Jutta Brandt", "officer, Ahrenbrück", "officer", "ahrenbrueck", "de"),
+    DemoPerson("yildiz", "Emre Yıldız", "officer, Ahrenbrück", "officer", "ahrenbrueck", "de"),
+    DemoPerson("dewit", "Sanne de Wit", "officer, Maasveen", "officer", "maasveen", "nl"),
+    DemoPerson("bakker", "Pieter Bakker", "officer, Maasveen", "officer", "maasveen", "nl"),
+    DemoPerson("fontaine", "Claire Fontaine", "officer, Vautmont", "officer", "vautmont", "fr"),
+    DemoPerson("haddad", "Karim Haddad", "officer, Vautmont", "officer", "vautmont", "fr"),
+)
