@@ -82,7 +82,10 @@ def page_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  #
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer our own failure; the log has the same number."""
     sentence = _("Something went wrong on our side. Nothing was half saved. Try again later.")
-    return _plain(request, Refusal("OUR-FAULT", sentence), 500)
+    try:
+        return _plain(request, Refusal("OUR-FAULT", sentence), 500)
+    except Exception:  # the page itself may be what fails; the server would log its values
+        return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")
 
 
 def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature

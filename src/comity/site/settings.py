@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "comity.privacy.web.middleware.ActorMiddleware",
+    "comity.parties.web.acting.actor_presented",
     "comity.site.errors.refusals_answered",
 ]
 ROOT_URLCONF = "comity.site.urls"
@@ -76,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "comity.parties.web.header.account_in_header",
             ],
         },
     }
@@ -164,6 +165,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:start"
 LOGOUT_REDIRECT_URL = "portal:start"
+ACCOUNT_ADAPTER = "comity.parties.web.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -181,7 +183,7 @@ MFA_TOTP_ISSUER = "Comity"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_PRIVATE
 DEFAULT_FROM_EMAIL = f"no-reply@{_ORIGIN.hostname}"
 EMAIL_BACKEND = (
-    "comity.parties.outbox.OutboxBackend"
+    "comity.parties.web.outbox.OutboxBackend"
     if IS_DEMO
     else "django.core.mail.backends.smtp.EmailBackend"
 )

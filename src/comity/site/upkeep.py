@@ -43,6 +43,7 @@ class Seeder:
 
 
 SEEDERS = (
+    Seeder("comity.parties.actions", "admit_demo_people", "owner"),
     Seeder("comity.portal.seed", "seed_region", "owner"),
     Seeder("comity.portal.demo_cases", "seed_cases", "app"),
 )

@@ -7,17 +7,18 @@ from django.urls import include, path
 from comity.site import errors
 from comity.site.roots import health, to_own_language
 
+# The one-click sign-in and the messages in the open exist in the demonstration only.
+demonstration = [path("demo/", include("comity.parties.web.demo_urls"))] if settings.IS_DEMO else []
 urlpatterns = [
     path("", to_own_language),
     path("healthz", health),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),
+        *demonstration,
         path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),
     ),
 ]
-if settings.IS_DEMO:
-    urlpatterns.append(path("demo/", include("comity.parties.web.demo_urls")))
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied

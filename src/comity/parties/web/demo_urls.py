@@ -1,3 +1,12 @@
 """Addresses that exist in the demonstration only."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from comity.parties.web import demo
+
+app_name = "demo"
+
+urlpatterns = [
+    path("outbox/", demo.outbox, name="outbox"),
+    path("sign-in/", demo.sign_in, name="sign_in"),
+]

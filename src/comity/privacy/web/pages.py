@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from comity.parties.web.acting import actor_of
 from comity.privacy import actions, queries
 from comity.privacy.domain.offices import office_name
 from comity.privacy.domain.vocabulary import data_classes, purposes
-from comity.privacy.web.middleware import actor_of
 from comity.values.refusals import Refusal
 
 PER_PAGE = 25

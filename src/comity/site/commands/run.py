@@ -56,7 +56,7 @@ def _greet(environment: Environment, say: Say, seconds: float) -> None:
         say("This is a demonstration with made-up people. Choose one of them on the sign-in page:")
         for person in PEOPLE:
             say(f"  {person.name:<16} {person.describes:<34} {person.email}")
-        say(f"Messages that would be sent by e-mail are at {environment.origin}/demo/outbox/")
+        say(f"Messages that would be sent by e-mail are at {environment.origin}/en/demo/outbox/")
     say(f"Data: {environment.data}")
 
 

@@ -1,0 +1,26 @@
+"""Where the sign-in library asks us how things are done here."""
+
+from typing import cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from comity.parties.models import AccountRow
+from comity.parties.web.acting import is_held_back
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
+    """Our answers; everything else as the library does it."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead an officer who lacks a second factor to its set-up."""
+        if is_held_back(cast("AccountRow", request.user)):
+            return reverse("mfa_index")
+        found: str = super().get_login_redirect_url(request)
+        return found
+
+    def clean_email(self, email: str) -> str:
+        """Write addresses in lower case, as they are kept."""
+        cleaned: str = super().clean_email(email)
+        return cleaned.lower()
