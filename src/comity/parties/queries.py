@@ -7,10 +7,11 @@ from allauth.mfa.models import Authenticator
 from comity.parties.models import AccountRow, MailRow, PartyRow
 
 
-def city_names(city: str) -> dict[str, str]:
-    """Give a city's names by language; empty for a city that is not of this region."""
-    found = PartyRow.objects.filter(pk=city).values_list("names", flat=True).first()
-    return dict(found or {})
+def city_name(city: str, language: str) -> str:
+    """Give a city's name in a language, else in the city's own; its id if it is not known."""
+    found = PartyRow.objects.filter(pk=city).values_list("names", "languages").first()
+    names, own = found or ({}, [""])
+    return str(names.get(language) or names.get(own[0], city))
 
 
 def account_of(email: str) -> AccountRow | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comity.ledger.domain.actors import Actor
 from comity.parties.domain.demonstration import PEOPLE
-from comity.parties.queries import city_names
+from comity.parties.queries import city_name
 from comity.parties.web.acting import actor_of
 
 
@@ -50,6 +50,4 @@ def _label(actor: Actor) -> str:
         return _("Applicant")
     if actor.city is None:
         return _("Overseer")
-    names = city_names(actor.city)
-    name = names.get(get_language() or "en") or next(iter(names.values()), actor.city)
-    return _("Office of %(city)s") % {"city": name}
+    return _("Office of %(city)s") % {"city": city_name(actor.city, get_language() or "en")}
