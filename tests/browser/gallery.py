@@ -132,6 +132,7 @@ def drawn(
 
 
 urlpatterns = i18n_patterns(
+    path("account/", include("comity.parties.web.urls")),
     path("questions/", questions),
     path("one-question/", one_question),
     path("parts/", parts),
