@@ -31,6 +31,7 @@ def parse_instant(text: str) -> datetime:
         raise Refusal("INSTANT", f"{text!r} is no day of the calendar.") from error
 
 
+@lru_cache(maxsize=4096)
 def instant_text(at: datetime) -> str:
     """Write an aware instant to the second, in UTC with a Z.
 

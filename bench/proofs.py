@@ -1,0 +1,117 @@
+"""How fast certificates are issued and verified, beside the raw signature of the same run."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import orjson
+from tests.proofs.region import DRAFT, NOW, SIGNED_AT, SIGNER, bundle, certificate
+
+from comity.proofs.bundle import Bundle
+from comity.proofs.certificate import build_certificate
+from comity.proofs.contexts import pinned_contexts
+from comity.proofs.integrity import JCS, RDFC, check_proof, make_proof
+from comity.proofs.multikey import key_of
+from comity.proofs.parsing import parse_object
+from comity.proofs.proof_checks import check_proofs
+from comity.proofs.schemas import fits_certificate
+from comity.proofs.standing_checks import Reading, status_checks, validity_check
+from comity.proofs.verifying import verify
+
+ROUNDS, ROUND_SECONDS = 50, 0.05
+ISSUE_AIM, VERIFY_AIM = 0.50, 0.60
+
+Work = Callable[[], object]
+
+
+def rates(works: dict[str, Work]) -> dict[str, float]:
+    """Give how often each work is done per second of processor time, the best of short rounds.
+
+    The rounds alternate, so that a busy neighbour disturbs the raw figure and ours alike.
+    """
+    best = dict.fromkeys(works, 0.0)
+    for _ in range(ROUNDS):
+        for name, work in works.items():
+            done, began = 0, time.process_time()
+            while (spent := time.process_time() - began) < ROUND_SECONDS:
+                for _ in range(10):
+                    work()
+                done += 10
+            best[name] = max(best[name], done / spent)
+    return best
+
+
+def main() -> int:
+    contexts, kept = pinned_contexts(), bundle()
+    unsigned = build_certificate(DRAFT)
+    key = SIGNER.key
+    message = bytes(64)
+    signature = key.sign(message)
+    public = key.public_key()
+    assert key_of(SIGNER.multikey).public_bytes_raw() == public.public_bytes_raw()
+
+    def issue(suite: str) -> bytes:
+        proof = make_proof(
+            unsigned, suite=suite, signer=SIGNER, created=SIGNED_AT, contexts=contexts
+        )
+        return orjson.dumps({**unsigned, "proof": proof})
+
+    raw_jcs, raw_set = issue(JCS), orjson.dumps(certificate())
+
+    def full(raw: bytes, kept: Bundle) -> None:
+        credential = parse_object(raw)
+        assert fits_certificate(credential)
+        statement = {term: value for term, value in credential.items() if term != "proof"}
+        found = check_proofs(
+            statement,
+            credential["proof"],
+            issuer=credential["issuer"]["id"],
+            bundle=kept,
+            as_of=NOW,
+        )
+        assert found.checks[0].outcome == "pass"
+        reading = Reading(credential, kept, NOW)
+        assert validity_check(reading).outcome == "pass"
+        assert all(check.outcome == "pass" for check in status_checks(reading))
+
+    rdfc = orjson.loads(issue(RDFC))
+    rdfc_proof = rdfc.pop("proof")
+
+    def check_rdfc() -> None:
+        check_proof(rdfc, rdfc_proof, multikey=SIGNER.multikey, contexts=contexts)
+
+    found = rates(
+        {
+            "raw sign": lambda: key.sign(message),
+            "raw verify": lambda: public.verify(signature, message),
+            "issue": lambda: issue(JCS),
+            "full": lambda: full(raw_jcs, kept),
+            "verify()": lambda: verify(raw_jcs, kept, NOW),
+            "issue RDFC": lambda: issue(RDFC),
+            "check RDFC": check_rdfc,
+            "verify() both": lambda: verify(raw_set, kept, NOW),
+        }
+    )
+    issued, verified = found["issue"] / found["raw sign"], found["full"] / found["raw verify"]
+    print(f"proofs: a certificate of {len(raw_set):,} bytes with both proofs, one core")
+    line("raw Ed25519 sign", found["raw sign"])
+    line("issue, JCS proof", found["issue"], f"{issued:.0%} of raw sign (aim {ISSUE_AIM:.0%})")
+    line("raw Ed25519 verify", found["raw verify"])
+    aim = f"{verified:.0%} of raw verify (aim {VERIFY_AIM:.0%})"
+    line("full verify, JCS proof", found["full"], aim)
+    line("verify(), all questions", found["verify()"])
+    line("issue, RDFC proof", found["issue RDFC"])
+    line("check, RDFC proof", found["check RDFC"])
+    line("verify(), both proofs", found["verify() both"])
+    return 0 if issued >= ISSUE_AIM and verified >= VERIFY_AIM else 1
+
+
+def line(what: str, per_second: float, remark: str = "") -> None:
+    print(f"  {what:<26}{per_second:>9,.0f}/s  {remark}".rstrip())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
