@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test check bench fast lint types contracts format clean assets words messages templates
+.PHONY: help run test check bench interop fast lint types contracts format clean assets words messages templates
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,15 @@ $(VENDOR)/.built: node_modules/.built scripts/assets $(wildcard assets/*)
 $(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/contexts/__init__.py
 	@$(BIN)/python scripts/contexts
 	@touch $@
+
+tests/node/node_modules/.built: tests/node/package-lock.json tests/node/.npmrc scripts/node .venv/.run
+	@cd tests/node && ../../scripts/node npm ci --silent
+	@touch $@
+
+interop: tests/node/node_modules/.built ## what the tests against other people's verifier need
+
+bench: .venv/.dev $(CONTEXTS)/.built ## how fast it is, beside raw operations of the same run
+	@worst=0; for file in bench/*.py; do $(BIN)/python "$$file" || worst=1; done; exit $$worst
 
 assets: $(VENDOR)/.built $(CONTEXTS)/.built ## styles and scripts of the pages, from pinned packages
 
