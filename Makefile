@@ -36,9 +36,6 @@ tests/node/node_modules/.built: tests/node/package-lock.json tests/node/.npmrc s
 
 interop: tests/node/node_modules/.built ## what the tests against other people's verifier need
 
-bench: .venv/.dev $(CONTEXTS)/.built ## how fast it is, beside raw operations of the same run
-	@worst=0; for file in bench/*.py; do $(BIN)/python "$$file" || worst=1; done; exit $$worst
-
 assets: $(VENDOR)/.built $(CONTEXTS)/.built ## styles and scripts of the pages, from pinned packages
 
 LOCALE := src/comity/site/locale

@@ -54,7 +54,9 @@ def test_a_bundle_is_never_written_over_another(folder: Path) -> None:
 )
 def test_one_changed_byte_in_any_file_is_seen(folder: Path, name: str) -> None:
     path = folder / name
-    path.write_bytes(path.read_bytes().replace(b"2", b"3", 1))
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
     refused = refusal_of(folder)
     assert refused.code == "BUNDLE-FILES"
     assert [(fault.code, fault.path) for fault in refused.faults] == [("BUNDLE-DIGEST", name)]

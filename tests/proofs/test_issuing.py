@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.proofs.region import DRAFT, LAKE_SIGNER, SIGNED_AT, SIGNER, certificate, draft
 
-from comity.proofs.certificate import build_certificate
+from comity.proofs.certificate import build_certificate, verification_address
 from comity.proofs.contexts import COMITY, PINS, context_bytes
 from comity.proofs.drafts import StatusPlace, Unit
 from comity.proofs.integrity import JCS, RDFC
@@ -94,6 +94,11 @@ def test_faults_name_the_place_but_not_the_person() -> None:
     faults = certificate_faults(credential)
     assert [fault.path for fault in faults] == ["credentialSubject.identifier.0.identityType"]
     assert "Ångström" not in str(faults)
+
+
+def test_the_address_on_paper_holds_the_number_and_nothing_else() -> None:
+    address = verification_address("https://r.example/verify", "R-2027/1 & more")
+    assert address == "https://r.example/verify?number=R-2027%2F1%20%26%20more"
 
 
 def test_our_own_context_is_pinned_too() -> None:

@@ -1,6 +1,7 @@
 """The certificate: an Open Badges 3.0 credential that says what was recognised, where, and why."""
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from comity.proofs.contexts import COMITY, CREDENTIALS, OPEN_BADGES
 from comity.proofs.drafts import CertificateDraft, Condition, Restriction, Unit
@@ -51,6 +52,16 @@ def build_certificate(draft: CertificateDraft) -> dict[str, Any]:
             }
         ],
     }
+
+
+def verification_address(page: str, number: str) -> str:
+    """Give what the QR on paper holds: the page that verifies, asked about one number.
+
+    Args:
+        page: address of the verification page, without a query.
+        number: the certificate's number.
+    """
+    return f"{page}?number={quote(number, safe='')}"
 
 
 def _subject(draft: CertificateDraft) -> dict[str, Any]:

@@ -61,9 +61,9 @@ def check_proofs(
     Source: W3C vc-data-integrity 1.0, section 4.3 Verify Proof Sets and Chains.
     """
     held = proof if isinstance(proof, list) else [] if proof is None else [proof]
-    if not 0 < len(held) <= MAX_PROOFS:
-        code = "PROOF-SET-MANY" if held else "PROOF-SET-NONE"
-        return ProofFindings((Check("proof_set", "fail", code),))
+    suites = [member.get("cryptosuite") for member in held if isinstance(member, dict)]
+    if len(held) > MAX_PROOFS or any(suites.count(suite) > 1 for suite in SUITES):
+        return ProofFindings((Check("proof_set", "fail", "PROOF-SET-MANY"),))
     checks: list[Check] = []
     warnings: list[Check] = []
     signings: list[Signing] = []
@@ -75,7 +75,7 @@ def check_proofs(
         (warnings if check.code == "PROOF-SUITE" else checks).append(check)
         if signing is not None:
             signings.append(signing)
-    checks.append(_set_check(held))
+    checks.append(_set_check(suites))
     return ProofFindings(tuple(checks), tuple(warnings), tuple(signings))
 
 
@@ -94,9 +94,8 @@ def key_check(signings: tuple[Signing, ...]) -> Check:
     return min(answers, key=lambda check: worst.index(check.outcome))
 
 
-def _set_check(held: list[Any]) -> Check:
-    present = [member.get("cryptosuite") for member in held if isinstance(member, dict)]
-    removed = [suite for suite in SUITES if suite not in present]
+def _set_check(suites: list[Any]) -> Check:
+    removed = [suite for suite in SUITES if suite not in suites]
     if not removed:
         return Check("proof_set", "pass", "PROOF-SET-WHOLE")
     if len(removed) == len(SUITES):
