@@ -1,0 +1,71 @@
+"""Assess a case: run the engine once and keep what it found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from comity.accreditation.queries import registry, registry_digest
+from comity.agreements.queries import rulebook
+from comity.ledger import actions as ledger
+from comity.recognition.domain import case_facts
+from comity.recognition.domain.assessments import stored
+from comity.recognition.domain.facts import CaseAssessed
+from comity.recognition.models import AssessmentRow, CaseRow
+from comity.rules.case_reading import read_case
+from comity.rules.deciding import decide
+from comity.rules.decisions import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the engine finds, and from what: `asof` is a day in the host's calendar."""
+
+    decision: Decision
+    asof: date
+    agreement_digest: str
+    registry_digest: str
+    facts_digest: str
+
+
+def find(facts: Mapping[str, Any], *, agreement_digest: str, asof: date) -> Findings:
+    """Run the engine on facts as `comity decide` takes them; nothing is kept.
+
+    Raises:
+        Refusal: CASE-INVALID with every fault, NO-SUCH-AGREEMENT.
+    """
+    book, known = rulebook(agreement_digest), registry()
+    return Findings(
+        decision=decide(book, known, replace(read_case(facts, book), asof=asof)),
+        asof=asof,
+        agreement_digest=agreement_digest,
+        registry_digest=registry_digest(known),
+        facts_digest=case_facts.digest(dict(facts)),
+    )
+
+
+def keep(found: Findings, *, case: CaseRow, at: datetime) -> AssessmentRow:
+    """Keep what was found on a stored case, in the transaction of what called for it."""
+    row = AssessmentRow.objects.create(
+        case=case,
+        subject=case.subject,
+        host_city=case.host_city,
+        at=at,
+        asof=found.asof,
+        agreement_digest=found.agreement_digest,
+        registry_digest=found.registry_digest,
+        facts_digest=found.facts_digest,
+        **stored(found.decision),
+    )
+    ledger.record(
+        CaseAssessed(
+            at=at,
+            city=case.host_city,
+            case=case.id,
+            assessment=row.id,
+            agreement_digest=row.agreement_digest,
+            registry_digest=row.registry_digest,
+            facts_digest=row.facts_digest,
+        )
+    )
+    return row

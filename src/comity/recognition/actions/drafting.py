@@ -1,0 +1,138 @@
+"""Write a draft: answers page by page, papers one by one, until it is sent or given up."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comity.recognition.domain.applications import SECTIONS
+from comity.recognition.domain.uploads import MOST_FILES, CheckedFile
+from comity.recognition.models import DraftRow, EvidenceRow
+from comity.recognition.queries import own
+from comity.values.refusals import Refusal
+
+
+def begin(subject: UUID, *, at: datetime) -> own.DraftCard:
+    """Give the person's open draft; begin one, with what we know of them, if there is none."""
+    with transaction.atomic():
+        known = own.known_person(subject)
+        DraftRow.objects.bulk_create(
+            [
+                DraftRow(
+                    id=uuid4(),
+                    subject=subject,
+                    answers={"person": known} if known else {},
+                    updated_at=at,
+                )
+            ],
+            ignore_conflicts=True,  # the other window was quicker; its draft is this draft
+        )
+        found = own.open_draft(subject)
+    if found is None:
+        raise RuntimeError("a draft was just begun and is not there")
+    return found
+
+
+def answer(draft: UUID, section: str, answers: Any, *, at: datetime) -> own.DraftCard:  # noqa: ANN401  # JSON of one page
+    """Keep the answers of one page.
+
+    Raises:
+        Refusal: DRAFT-CLOSED, because it was sent or given up meanwhile.
+        ValueError: there is no such section; a caller's mistake.
+    """
+    if section not in SECTIONS:
+        raise ValueError(f"there is no section {section!r}")
+    with transaction.atomic():
+        row = _open(draft)
+        row.answers = {**row.answers, section: answers}
+        return _kept(row, at)
+
+
+def replace_answers(draft: UUID, answers: dict[str, Any], *, at: datetime) -> own.DraftCard:
+    """Replace all answers of a draft at once.
+
+    Raises:
+        Refusal: DRAFT-CLOSED.
+    """
+    with transaction.atomic():
+        row = _open(draft)
+        row.answers = answers
+        return _kept(row, at)
+
+
+def add_paper(draft: UUID, file: CheckedFile, *, kind: str, at: datetime) -> own.PaperCard:
+    """Keep a file that was looked into; the same content twice is kept once.
+
+    Raises:
+        Refusal: DRAFT-CLOSED, TOO-MANY-FILES.
+    """
+    digest = sha256(file.content).digest()
+    with transaction.atomic():
+        row = _open(draft)
+        there = EvidenceRow.objects.filter(draft=draft, removed_at=None)
+        same = there.filter(sha256=digest, kind=kind).values_list("id", flat=True).first()
+        if same is None and there.count() >= MOST_FILES:
+            sentence = _("One application takes at most %(most)d files. Take one out first.")
+            raise Refusal("TOO-MANY-FILES", sentence % {"most": MOST_FILES})
+        if same is None:
+            same = EvidenceRow.objects.create(
+                subject=row.subject,
+                draft=draft,
+                kind=kind,
+                filename=file.name,
+                media_type=file.media_type,
+                size=len(file.content),
+                sha256=digest,
+                content=file.content,
+                uploaded_at=at,
+            ).id
+        return next(card for card in own.papers(draft) if card.id == same)
+
+
+def remove_paper(draft: UUID, paper: UUID, *, at: datetime) -> bool:
+    """Take a file out of a draft and empty it; False when it was not there any more.
+
+    Raises:
+        Refusal: DRAFT-CLOSED.
+    """
+    with transaction.atomic():
+        _open(draft)
+        found = EvidenceRow.objects.filter(pk=paper, draft=draft, removed_at=None)
+        return found.update(removed_at=at, content=b"", filename="") == 1
+
+
+def give_up(draft: UUID, *, at: datetime) -> None:
+    """End a draft for good: its answers and files are emptied at once.
+
+    Raises:
+        Refusal: DRAFT-CLOSED.
+    """
+    with transaction.atomic():
+        row = _open(draft)
+        EvidenceRow.objects.filter(draft=draft, removed_at=None).update(
+            removed_at=at, content=b"", filename=""
+        )
+        close(row, at=at)
+
+
+def close(row: DraftRow, *, at: datetime) -> None:
+    """End a draft in the transaction that holds its row."""
+    row.answers, row.closed_at, row.updated_at = {}, at, at
+    row.save(update_fields=["answers", "closed_at", "updated_at"])
+
+
+def _open(draft: UUID) -> DraftRow:
+    row = DraftRow.objects.select_for_update().filter(pk=draft, closed_at=None).first()
+    if row is None:
+        sentence = _("This application was sent or given up meanwhile. Look under your cases.")
+        raise Refusal("DRAFT-CLOSED", sentence)
+    return row
+
+
+def _kept(row: DraftRow, at: datetime) -> own.DraftCard:
+    row.updated_at = at
+    row.save(update_fields=["answers", "updated_at"])
+    return own.DraftCard(row.id, row.answers, row.updated_at)

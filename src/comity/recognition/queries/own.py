@@ -1,0 +1,202 @@
+"""What a person asks about themself: their draft, its papers, their cases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from comity.recognition.domain.case_facts import OwnDecision
+from comity.recognition.models import (
+    AssessmentRow,
+    CaseFileRow,
+    CaseRow,
+    ContactRow,
+    DecisionRow,
+    DraftRow,
+    EvidenceRow,
+    IdentityRow,
+)
+from comity.values.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCard:
+    """The open draft with its answers."""
+
+    id: UUID
+    answers: dict[str, Any]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """A file without its content; `size` in bytes."""
+
+    id: UUID
+    kind: str
+    filename: str
+    media_type: str
+    size: int
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """Where one of the person's cases stands."""
+
+    id: UUID
+    reference: str
+    host_city: str
+    occupation: str
+    state: str
+    mode: str
+    submitted_at: datetime
+    received_on: date
+    due_on: date | None
+    acknowledge_by: date
+    is_assigned: bool
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case with what the person told and what came of it; no decision yet: None."""
+
+    card: CaseCard
+    facts: dict[str, Any]
+    agreement_digest: str
+    papers: tuple[PaperCard, ...]
+    assessment: AssessmentRow | None
+    decision: DecisionRow | None
+
+
+def open_draft(subject: UUID) -> DraftCard | None:
+    """Give the person's open draft."""
+    row = DraftRow.objects.filter(subject=subject, closed_at=None).first()
+    return None if row is None else DraftCard(row.id, row.answers, row.updated_at)
+
+
+def known_person(subject: UUID) -> dict[str, str]:
+    """Give what an earlier application said about the person, to begin the next one with."""
+    identity = IdentityRow.objects.filter(pk=subject).first()
+    contact = ContactRow.objects.filter(pk=subject).first()
+    if identity is None or contact is None:
+        return {}
+    return {
+        "full_name": identity.full_name,
+        "born_on": identity.born_on.isoformat(),
+        "email": contact.email,
+        "phone": contact.phone,
+        "language": contact.preferred_language,
+    }
+
+
+def papers(draft: UUID) -> tuple[PaperCard, ...]:
+    """List the files of a draft, or of the case it became, oldest first."""
+    rows = EvidenceRow.objects.filter(draft=draft, removed_at=None).order_by("uploaded_at", "id")
+    return tuple(PaperCard(*columns) for columns in rows.values_list(*_PAPER))
+
+
+def paper(identifier: UUID, *, subject: UUID) -> tuple[PaperCard, bytes]:
+    """Give one of the person's own files with its content.
+
+    Raises:
+        Refusal: NOT-FOUND.
+    """
+    row = EvidenceRow.objects.filter(pk=identifier, subject=subject, removed_at=None).first()
+    if row is None:
+        raise _not_found()
+    card = PaperCard(*(getattr(row, column) for column in _PAPER))
+    return card, bytes(row.content)
+
+
+def cases(
+    subject: UUID, *, most: int, before: tuple[datetime, UUID] | None = None
+) -> tuple[CaseCard, ...]:
+    """List the person's cases, newest first.
+
+    Args:
+        subject: the person.
+        most: how many at most.
+        before: time of sending and id of the last case already seen.
+    """
+    rows = CaseRow.objects.filter(subject=subject)
+    if before is not None:
+        at, last = before
+        rows = rows.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=last))
+    return tuple(card_of(row) for row in rows.order_by("-submitted_at", "-id")[:most])
+
+
+def own_case(reference: str, *, subject: UUID) -> OwnCase:
+    """Give one of the person's cases.
+
+    Raises:
+        Refusal: NOT-FOUND.
+    """
+    row = CaseRow.objects.filter(subject=subject, reference=reference).first()
+    if row is None:
+        raise _not_found()
+    file = CaseFileRow.objects.get(pk=row.pk)
+    return OwnCase(
+        card=card_of(row),
+        facts=file.facts,
+        agreement_digest=file.agreement_digest,
+        papers=papers(row.pk),
+        assessment=AssessmentRow.objects.filter(case=row.pk).order_by("-at").first(),
+        decision=DecisionRow.objects.filter(pk=row.pk).first(),
+    )
+
+
+def case_of_draft(draft: UUID, *, subject: UUID) -> CaseCard | None:
+    """Give the case that a draft became; it keeps the draft's id."""
+    row = CaseRow.objects.filter(pk=draft, subject=subject).first()
+    return None if row is None else card_of(row)
+
+
+def open_case(subject: UUID, *, host: str, occupation: str) -> str | None:
+    """Give the reference of an undecided case for the same city and job."""
+    rows = CaseRow.objects.filter(subject=subject, host_city=host, occupation=occupation)
+    return (
+        rows.exclude(state__in=["decided", "withdrawn"]).values_list("reference", flat=True).first()
+    )
+
+
+def own_decisions(subject: UUID) -> Iterable[OwnDecision]:
+    """Give every decision on this person's applications, oldest first."""
+    rows = (
+        DecisionRow.objects.filter(subject=subject)
+        .order_by("decided_at")
+        .values_list("host_city", "case__occupation", "outcome", "decided_at", "case__file__facts")
+    )
+    for host, occupation, outcome, decided_at, facts in rows:
+        names = tuple(paper["id"] for paper in facts.get("credentials", ()))
+        yield OwnDecision(host, occupation, outcome, decided_at.date(), names)
+
+
+_PAPER = ("id", "kind", "filename", "media_type", "size", "uploaded_at")
+
+
+def card_of(row: CaseRow) -> CaseCard:
+    """Give the card of a stored case."""
+    return CaseCard(
+        id=row.id,
+        reference=row.reference,
+        host_city=row.host_city,
+        occupation=row.occupation,
+        state=row.state,
+        mode=row.mode,
+        submitted_at=row.submitted_at,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        acknowledge_by=row.acknowledge_by,
+        is_assigned=row.assigned_to is not None,
+        decided_at=row.decided_at,
+    )
+
+
+def _not_found() -> Refusal:
+    return Refusal("NOT-FOUND", _("There is nothing of yours under this name."))

@@ -1,0 +1,62 @@
+"""Applications of the tests, whole unless a test takes something out."""
+
+import io
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pikepdf
+
+from comity.ledger.acting import acting_as, bearing
+from comity.recognition.actions import drafting, lodging
+from comity.recognition.actions.inspecting import inspect
+from comity.recognition.domain.uploads import receive
+from comity.recognition.queries import own
+from recognition.people import SignedIn
+
+AT = datetime(2027, 3, 1, 9, tzinfo=UTC)  # a Monday
+
+WHOLE: dict[str, Any] = {
+    "job": {"host": "maasveen", "occupation": "care_assistant"},
+    "person": {
+        "full_name": "Adaeze Okafor",
+        "born_on": "1994-05-17",
+        "email": "adaeze@example.org",
+        "phone": "",
+        "language": "fr",
+    },
+    "credentials": [{"provider": "P-AHR-1", "standard": "CAR@2024.1", "award_on": "2026-06-20"}],
+    "language": {"nl": {"listening": "B2", "reading": "B1"}},
+    "safety": [{"code": "BLS", "issued_on": "2026-05-01"}],
+    "practice": [],
+}
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    return deepcopy(WHOLE) | changes
+
+
+def pdf(text: str = "a certificate") -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.docinfo["/Title"] = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def draft_with(person: SignedIn, written: dict[str, Any], *, paper: bytes | None = None) -> UUID:
+    """A draft with these answers and one paper."""
+    checked = inspect(receive("Zeugnis.pdf", [paper or pdf()]))
+    with bearing(person.token):
+        draft = drafting.begin(person.id, at=AT)
+        drafting.replace_answers(draft.id, written, at=AT)
+        drafting.add_paper(draft.id, checked, kind="certificate", at=AT)
+    return draft.id
+
+
+def lodged(person: SignedIn, **changes: Any) -> own.CaseCard:
+    draft = draft_with(person, answers(**changes))
+    with acting_as(person.token):
+        return lodging.lodge(draft, subject=person.id, at=AT)
