@@ -1,15 +1,29 @@
 """What the leases cost, beside the same reads on an unprotected table in the same run."""
 
+import os
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import psycopg
+
+from comity.ledger.domain.facts import Fact, entry
+from comity.site import secrets
+from comity.site.environment import read_environment
+from comity.site.postgres.bootstrap import bootstrap
+from comity.site.postgres.server import Server
+from comity.site.upkeep import keep_up
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.privacy.scenes import A, Scene, become
+from tests.privacy.scenes import A, Scene, become  # found by the line above
 
 PEOPLE = 100_000
 CASES = 10_000
@@ -115,3 +129,44 @@ def figures(scene: Scene) -> None:
             50,
         ),
     )
+    signer = scene.officer(A)
+    become(conn, signer.token)
+    text = entry(Noted(at=datetime.now(UTC)), by=str(signer.actor))
+    show("record a fact and commit it", microseconds(run("SELECT record_fact(%s)", text)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Fact):
+    """A fact without a body."""
+
+
+@contextmanager
+def stage() -> Iterator[Scene]:
+    """Give a scene on a server of its own, with everything that keeps data safe switched on."""
+    with tempfile.TemporaryDirectory(prefix="comity-bench-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        os.environ |= {"COMITY_DATA": f"{folder}/data", "COMITY_DEMO": "no", "COMITY_ROLE": "app"}
+        environment = read_environment()
+        server = Server(environment.data)
+        server.start()
+        try:
+            secrets.ensure(environment.data, ("secret_key",))
+            bootstrap(server.superuser_url(), database="comity", data=environment.data)
+            keep_up(environment)
+            place = psycopg.conninfo.conninfo_to_dict(server.superuser_url())
+            kept = secrets.read(environment.data)
+            roles = {
+                role: {**place, "user": f"comity_{role}", "password": kept[f"comity_{role}"]}
+                for role in ("app", "door", "signer", "owner")
+            }
+            scene = Scene({**roles, "admin": place}, "comity")
+            scene.furnish()
+            yield scene
+            scene.close()
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    with stage() as prepared:
+        figures(prepared)
