@@ -80,7 +80,7 @@ def test_a_writer_sees_its_facts_in_the_order_it_wrote_them(
     assert {row[0] for row in rows} == {"0", "1", "2"}
 
 
-CHANGES = ("UPDATE fact SET kind = 'Other'", "DELETE FROM fact", "TRUNCATE fact")
+CHANGES = ("UPDATE fact SET kind = 'Other'", "DELETE FROM fact", "TRUNCATE fact CASCADE")
 STRAY = (
     "INSERT INTO fact SELECT number + 100, kind, at, recorded, signed_by, city, entry, payload,"
     " leaf, chain FROM fact LIMIT 1"

@@ -209,3 +209,19 @@ def test_even_the_keeper_cannot_write_down_enforcement(product: Scene, word: str
         product.admin.execute(
             "INSERT INTO purpose VALUES (%s, 'https://w3id.org/dpv#X', '{}', '{}')", [word]
         )
+
+
+def test_a_lease_tampered_with_breaks_its_seal(product: Scene, officer: Who) -> None:
+    person = granted(product)
+    leases.open(person.actor, classes=["identity"], purpose=PURPOSE)
+    admin = product.admin
+    assert admin.execute("SELECT broken_seals()").fetchall() == []
+    for tampering in (
+        "UPDATE lease SET role = 'service' WHERE subject = %s",
+        "UPDATE lease SET expires = expires - interval '1 second' WHERE subject = %s",
+        "DELETE FROM lease WHERE subject = %s",
+    ):
+        with admin.transaction(force_rollback=True):
+            admin.execute("ALTER TABLE lease DISABLE TRIGGER lease_stays")
+            admin.execute(tampering, [person.actor])
+            assert len(admin.execute("SELECT broken_seals()").fetchall()) == 1

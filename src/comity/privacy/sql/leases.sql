@@ -59,6 +59,8 @@ CREATE TABLE lease (
     basis uuid NOT NULL REFERENCES basis,
     opened timestamptz NOT NULL DEFAULT clock_timestamp(),
     expires timestamptz NOT NULL,
+    -- The fact in the record that holds the hash of this lease and those opened with it.
+    fact bigint NOT NULL REFERENCES fact,
     FOREIGN KEY (purpose, data_class) REFERENCES purpose_class,
     CONSTRAINT lease_is_short CHECK (expires > opened AND expires <= opened + interval '15 minutes')
 );
@@ -66,6 +68,7 @@ CREATE INDEX lease_live ON lease (actor, data_class, expires);
 CREATE INDEX lease_budget ON lease (actor, opened, subject);
 CREATE INDEX lease_of_subject ON lease (subject, opened);
 CREATE INDEX lease_of_basis ON lease (basis);
+CREATE INDEX lease_of_fact ON lease (fact);
 
 -- A lease is evidence for the person: nobody changes one, not even its keeper.
 CREATE FUNCTION refuse_lease_change() RETURNS trigger
@@ -114,6 +117,16 @@ CREATE FUNCTION may_read(p_subject uuid, p_class text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC SELECT p_subject = ANY (readable(p_class)); END;
 
+-- The hash under which leases opened together stand in the record.
+CREATE FUNCTION seal(p_leases lease[]) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+BEGIN ATOMIC
+    SELECT encode(sha256(convert_to(string_agg(concat_ws('|', l.id, l.actor, l.role, l.city,
+        l.subject, l.data_class, l.purpose, l.basis, extract(epoch FROM l.opened),
+        extract(epoch FROM l.expires)), E'\n' ORDER BY l.id), 'UTF8')), 'hex')
+    FROM unnest(p_leases) AS l;
+END;
+
 -- Open leases on some people and classes, all or none; gives how many are new. A live lease
 -- for the same purpose with a minute left is used again.
 CREATE FUNCTION open_leases(p_subjects uuid[], p_classes text[], p_purpose text, p_ttl interval)
@@ -126,7 +139,8 @@ DECLARE
     covered integer;
     spent integer;
     newcomers integer;
-    made integer;
+    fresh lease[];
+    recorded bigint;
 BEGIN
     IF w.actor IS NULL THEN
         RAISE EXCEPTION 'nobody is signed in' USING ERRCODE = 'CM001';
@@ -169,9 +183,8 @@ BEGIN
         RAISE EXCEPTION 'the budget of different people a day is spent' USING ERRCODE = 'CM007';
     END IF;
 
-    INSERT INTO lease (xid, actor, role, city, subject, data_class, purpose, basis, opened, expires)
-    SELECT pg_current_xact_id(), w.actor, w.role, w.city, want.s, want.c, p_purpose, b.id,
-           t, t + p_ttl
+    SELECT array_agg(ROW(uuidv7(), pg_current_xact_id(), w.actor, w.role, w.city, want.s, want.c,
+                         p_purpose, b.id, t, t + p_ttl, NULL)::lease) INTO fresh
     FROM (SELECT DISTINCT s, c FROM unnest(p_subjects) s, unnest(p_classes) c) AS want
     JOIN basis b ON b.subject = want.s AND b.data_class = want.c AND b.city = w.city
         AND b.purpose = p_purpose AND b.withdrawn_at IS NULL
@@ -181,9 +194,35 @@ BEGIN
         WHERE l.actor = w.actor AND l.data_class = want.c AND l.expires > t + interval '1 minute'
           AND l.subject = want.s AND l.basis = b.id
           AND l.xid IS DISTINCT FROM pg_current_xact_id());
-    GET DIAGNOSTICS made = ROW_COUNT;
-    RETURN made;
+    IF fresh IS NULL THEN
+        RETURN 0;
+    END IF;
+    -- Canonical by construction: keys in order, no character that needs an escape. Of no city,
+    -- so that colleagues do not watch each other through the record.
+    recorded := record_fact(format(
+        '{"at":"%s","body":{"count":%s,"purpose":"%s","seal":"%s"},"by":"%s","city":null,'
+        '"kind":"LeasesOpened"}',
+        to_char(fresh[1].opened AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        cardinality(fresh), p_purpose, seal(fresh), w.actor));
+    INSERT INTO lease (id, xid, actor, role, city, subject, data_class, purpose, basis, opened,
+                       expires, fact)
+    SELECT l.id, l.xid, l.actor, l.role, l.city, l.subject, l.data_class, l.purpose, l.basis,
+           l.opened, l.expires, recorded
+    FROM unnest(fresh) AS l;
+    RETURN cardinality(fresh);
 END $$;
+
+-- Facts whose leases are not what was sealed: changed, removed or added. For the operator.
+CREATE FUNCTION broken_seals() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+BEGIN ATOMIC
+    SELECT f.number FROM public.fact f
+    WHERE f.kind = 'LeasesOpened' AND f.payload ->> 'seal' IS DISTINCT FROM
+        (SELECT seal(array_agg(l)) FROM public.lease l WHERE l.fact = f.number)
+    UNION
+    SELECT l.fact FROM public.lease l JOIN public.fact f ON f.number = l.fact
+    WHERE f.kind <> 'LeasesOpened';
+END;
 
 CREATE FUNCTION open_lease(p_subject uuid, p_class text, p_purpose text, p_ttl interval)
 RETURNS integer
@@ -297,10 +336,10 @@ REVOKE ALL ON FUNCTION
     refuse_lease_change(), readable(text), may_read(uuid, text),
     open_leases(uuid[], text[], text, interval), open_lease(uuid, text, text, interval),
     grant_basis(uuid, text, text, text[], text, timestamptz), withdraw_basis(uuid, text, text),
-    set_budget(text, integer)
+    set_budget(text, integer), seal(lease[]), broken_seals()
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION readable(text), may_read(uuid, text),
     open_leases(uuid[], text[], text, interval), open_lease(uuid, text, text, interval),
     grant_basis(uuid, text, text, text[], text, timestamptz), withdraw_basis(uuid, text, text)
     TO comity_app, comity_signer;
-GRANT EXECUTE ON FUNCTION set_budget(text, integer) TO comity_owner;
+GRANT EXECUTE ON FUNCTION set_budget(text, integer), broken_seals() TO comity_owner;
