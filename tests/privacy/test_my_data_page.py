@@ -8,8 +8,8 @@ from django.test import Client
 from tests.privacy.scenes import A, Scene, Who
 
 from comity.ledger.acting import bearing
+from comity.parties.web.acting import COOKIE
 from comity.privacy import actions, leases
-from comity.privacy.web.middleware import COOKIE
 
 pytestmark = pytest.mark.database
 AT = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)

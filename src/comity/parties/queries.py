@@ -14,6 +14,11 @@ def city_name(city: str, language: str) -> str:
     return str(names.get(language) or names.get(own[0], city))
 
 
+def office_names() -> dict[str, dict[str, str]]:
+    """Give the names by language of every city's recognition office, by the city's id."""
+    return {row.pk: dict(row.authority) for row in PartyRow.objects.only("authority")}
+
+
 def account_of(email: str) -> AccountRow | None:
     """Give the account of an address, None when there is none that may sign in."""
     return AccountRow.objects.filter(email=email.lower(), is_active=True).first()

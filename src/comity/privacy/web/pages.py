@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,56 +12,68 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from comity.parties.queries import office_names
+from comity.parties.web.access import entered_by
 from comity.parties.web.acting import actor_of
 from comity.privacy import actions, queries
-from comity.privacy.domain.offices import office_name
 from comity.privacy.domain.vocabulary import data_classes, purposes
 from comity.values.refusals import Refusal
 
 PER_PAGE = 25
+Shown = Mapping[str, object]
+Offices = Mapping[str, Mapping[str, str]]
 
 
 @require_safe
+@entered_by("person")
 def my_data(request: HttpRequest) -> HttpResponse:
     """Show a person who looked at their data, when and why, and what is allowed."""
-    actor = actor_of(request)
-    if actor is None or not actor.is_person:
-        return redirect_to_login(request.get_full_path())
-    page = Paginator(queries.who_looked(actor.id), PER_PAGE).get_page(request.GET.get("page"))
+    person = _person(request)
+    page = Paginator(queries.who_looked(person), PER_PAGE).get_page(request.GET.get("page"))
+    offices = office_names()
     context = {
-        "uses": [_use(use) for use in queries.uses(actor.id)],
-        "looks": [_look(look) for look in page.object_list],
+        "uses": [_use(use, offices) for use in queries.uses(person)],
+        "looks": [_look(look, offices) for look in page.object_list],
         "page": page,
     }
     return render(request, "privacy/my_data.html", context)
 
 
 @require_POST
+@entered_by("person")
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Withdraw a consent; as easy as giving it."""
-    actor = actor_of(request)
-    if actor is None or not actor.is_person:
-        return redirect_to_login(request.get_full_path())
+    """Withdraw a consent; as easy as giving it.
+
+    Raises:
+        Refusal: NO-SUCH-PURPOSE, RESTS-ON-LAW.
+    """
     purpose = request.POST.get("purpose", "")
     if purpose not in purposes():
         raise Refusal("NO-SUCH-PURPOSE", _("There is no such use of your data. Go back and try."))
-    ended = actions.withdraw(
-        actor.id, city=request.POST.get("city", ""), purpose=purpose, at=datetime.now(UTC)
-    )
+    city = request.POST.get("city", "")
+    at = datetime.now(UTC)
+    ended = actions.withdraw(_person(request), city=city, purpose=purpose, at=at)
     sentence = _("Your consent is withdrawn. From this moment nobody can read on its strength.")
     already = _("There was no such consent any more. Nobody can read on its strength.")
-    messages.success(request, sentence if ended else already, fail_silently=True)
+    messages.success(request, sentence if ended else already)
     return redirect("privacy:my_data")
 
 
-def _use(use: queries.Use) -> Mapping[str, Any]:
+def _person(request: HttpRequest) -> UUID:
+    actor = actor_of(request)
+    if actor is None:
+        raise Refusal("NO-SESSION", _("You are not signed in. Sign in again."))
+    return actor.id
+
+
+def _use(use: queries.Use, offices: Offices) -> Shown:
     grounds = {
         "consent": _("You agreed."),
         "public_task": _("The law gives the office this task."),
         "legal_duty": _("The law obliges the office."),
     }
     return {
-        "office": office_name(use.city),
+        "office": offices.get(use.city, use.city),
         "why": _why(use.purpose),
         "what": _what(use.classes),
         "ground": grounds[use.ground],
@@ -70,7 +81,7 @@ def _use(use: queries.Use) -> Mapping[str, Any]:
     }
 
 
-def _look(look: queries.Look) -> Mapping[str, Any]:
+def _look(look: queries.Look, offices: Offices) -> Shown:
     who = {
         "officer": _("An officer"),
         "overseer": _("An overseer"),
@@ -78,7 +89,7 @@ def _look(look: queries.Look) -> Mapping[str, Any]:
     }
     return {
         "who": who[look.role],
-        "office": office_name(look.city),
+        "office": offices.get(look.city, look.city),
         "why": _why(look.purpose),
         "what": _what(look.classes),
         "look": look,
