@@ -83,3 +83,9 @@ def test_every_result_can_be_read_in_every_language(
 def test_the_result_sets_no_cookie_and_stores_nothing(visitor: Client) -> None:
     page = visitor.get(f"/en/check/?{ALL}")
     assert not page.cookies
+
+
+def test_a_city_without_a_name_in_the_readers_language_keeps_its_own(visitor: Client) -> None:
+    result = visitor.get(f"/en/check/?{ALL}").text
+    assert "Ahrenbrück" in result
+    assert "آرنبروك" not in result.replace('lang="ar"', "").split("<main")[1]

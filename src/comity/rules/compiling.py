@@ -65,9 +65,11 @@ def compile_rulebook(data: Node, *, digest: str) -> Rulebook:
 
 def _party(node: Node) -> Party:
     calendar = node["calendar"]
+    own = sorted(node["name"], key=lambda tag: tag not in node["languages"])
     return Party(
         id=node["id"],
-        name=node["name"],
+        # The city's own name first: it is shown where a reader's language has none.
+        name={tag: node["name"][tag] for tag in own},
         authority=node["authority"]["name"],
         contact=node["authority"]["contact"],
         languages=tuple(node["languages"]),

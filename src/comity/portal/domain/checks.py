@@ -52,7 +52,7 @@ def check(answers: Answers, *, book: Rulebook, registry: Registry, on: date) -> 
     standard = book.blocks[answers.occupation].standard
     version = version_of(standard, answers.award_on)
     credential = Credential(
-        id="certificate",
+        id="1",
         provider=_provider(answers, registry),
         standard=standard.id,
         version=version.name,

@@ -126,7 +126,7 @@ def _rows(
     keys = {
         "occupation": _("Job"),
         "origin": _("City of the certificate"),
-        "award": _("Passed on"),
+        "award": _("Day you passed"),
         "host": _("City where you want to work"),
     }
     rows = []

@@ -12,6 +12,7 @@ from comity.rules.decisions import (
     COMPENSATION,
     PARTIAL,
     RECOGNISED,
+    REFERRED,
     Decision,
     Measure,
 )
@@ -21,7 +22,13 @@ from comity.rules.rulebook import Block, Party, Rulebook
 from comity.rules.sentences import basis, outcome, sentence, unit_title
 from comity.values.periods import Period
 
-TONES = {AUTOMATIC: "good", RECOGNISED: "good", COMPENSATION: "soon", PARTIAL: "soon"}
+TONES = {
+    AUTOMATIC: "good",
+    RECOGNISED: "good",
+    COMPENSATION: "soon",
+    PARTIAL: "soon",
+    REFERRED: "calm",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +85,9 @@ def result_card(checked: Checked, book: Rulebook, language: str) -> ResultCard:
     decision, block = checked.decision, book.blocks[checked.answers.occupation]
     lines = decision.lines
     return ResultCard(
-        words=outcome(decision.outcome, language),
-        tone=TONES.get(decision.outcome, "late"),
-        route=basis(decision.basis, language),
+        words=headline(decision, language),
+        tone=tone_of(decision),
+        route="" if decision.outcome == REFERRED else basis(decision.basis, language),
         reasons=_statements(decision.reasons, book, language),
         conditions=_statements(decision.conditions, book, language),
         units=tuple(
@@ -120,9 +127,22 @@ def other_cities(
             f"occupation={asked.occupation}&origin={asked.origin}"
             f"&award={asked.award_on.isoformat()}&host={asked.host}"
         )
-        words, tone = outcome(decision.outcome, language), TONES.get(decision.outcome, "late")
+        words, tone = headline(decision, language), tone_of(decision)
         found.append(CityAnswer(city, words, tone, query))
     return tuple(found)
+
+
+def headline(decision: Decision, language: str) -> str:
+    """Say the result in a few words; of a referral, what happens next."""
+    if decision.outcome != REFERRED:
+        return outcome(decision.outcome, language)
+    words = basis(decision.basis, language)
+    return words[:1].upper() + words[1:]
+
+
+def tone_of(decision: Decision) -> str:
+    """Give the tone of a result; a referral is a step on the way, neither good nor bad."""
+    return TONES.get(decision.outcome, "late")
 
 
 def assumptions(answers: Answers) -> list[str]:
