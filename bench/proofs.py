@@ -21,7 +21,7 @@ from comity.proofs.schemas import fits_certificate
 from comity.proofs.standing_checks import Reading, status_checks, validity_check
 from comity.proofs.verifying import verify
 
-ROUNDS, ROUND_SECONDS = 50, 0.05
+ROUNDS, ROUND_SECONDS = 30, 0.05
 ISSUE_AIM, VERIFY_AIM = 0.50, 0.60
 
 Work = Callable[[], object]

@@ -154,6 +154,15 @@ def test_what_rdf_would_drop_is_neither_signed_nor_verified(
     assert refused.value.code == code
 
 
+def test_a_document_nested_too_deeply_for_rdf_is_refused() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(250):
+        deep = {"name": deep}
+    with pytest.raises(Refusal) as refused:
+        rdf_canonical({**DOCUMENT, "credentialSubject": deep}, pinned_contexts())
+    assert refused.value.code == "RDF-COMPLEX"
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

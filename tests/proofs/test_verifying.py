@@ -25,12 +25,14 @@ from tests.proofs.region import (
     certificate,
     draft,
     keys_of,
+    parts,
     status_lists,
 )
 
 from comity.proofs.agreement_facts import Party
 from comity.proofs.bundle import Accreditation, Bundle
 from comity.proofs.certificate import build_certificate
+from comity.proofs.contexts import Contexts
 from comity.proofs.drafts import Condition, Restriction, Unit
 from comity.proofs.integrity import JCS, RDFC
 from comity.proofs.issuing import secure, sign
@@ -195,6 +197,14 @@ def test_a_key_that_vouches_only_for_itself_proves_no_city() -> None:
 
 def test_without_a_bundle_nothing_can_be_told() -> None:
     assert verify(certificate(), Bundle.empty(), NOW).verdict == "indeterminate"
+
+
+def test_without_the_definitions_of_the_terms_it_cannot_be_told() -> None:
+    bare = Bundle.of(parts(), Contexts({}))
+    result = verify(certificate(), bare, NOW)
+    assert result.verdict == "indeterminate"
+    assert answer(result, f"proof:{RDFC}") == "unknown CONTEXT-ABSENT"
+    assert answer(result, f"proof:{JCS}") == "pass PROOF-GOOD"
 
 
 @pytest.mark.parametrize(
@@ -406,7 +416,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_no_strange_value_anywhere_brings_it_down_or_passes(data: st.DataObject) -> None:
     document: Any = deepcopy(certificate())
@@ -423,7 +433,7 @@ def test_no_strange_value_anywhere_brings_it_down_or_passes(data: st.DataObject)
     assert all(check.sentence for check in (*result.checks, *result.warnings))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.integers(0, 3900), st.integers(1, 255))
 def test_no_changed_byte_leaves_it_valid(place: int, flip: int) -> None:
     raw = bytearray(orjson.dumps(certificate()))
@@ -432,7 +442,7 @@ def test_no_changed_byte_leaves_it_valid(place: int, flip: int) -> None:
     assert result.valid is not True
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_get_an_answer(raw: bytes) -> None:
     assert verify(raw, WHOLE, NOW).verdict == "invalid"

@@ -39,6 +39,8 @@ def rdf_canonical(document: dict[str, Any], contexts: Contexts) -> bytes:
         return _canonical(document, contexts)
     except (JsonLdError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise Refusal("RDF-FORM", f"The document is not sound JSON-LD: {error}.") from error
+    except RecursionError as error:
+        raise Refusal("RDF-COMPLEX", "The document is nested too deeply.") from error
 
 
 def _canonical(document: dict[str, Any], contexts: Contexts) -> bytes:

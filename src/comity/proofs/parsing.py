@@ -8,7 +8,8 @@ import orjson
 from comity.values.refusals import Fault, Refusal
 
 MAX_BYTES: Final = 1 << 20
-MAX_DEPTH: Final = 64
+# What orjson reads more deeply than this it does not write again.
+MAX_DEPTH: Final = 254
 _BLANK: Final = b" \t\r\n"
 
 
@@ -33,27 +34,14 @@ def parse_object(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any]:
         raise Refusal("JSON-SYNTAX", f"The file is not readable JSON: {error}.") from error
     if not isinstance(value, dict):
         _refuse("JSON-NO-OBJECT", "The file holds no JSON object.")
-    _require_shallow(value, text)
+    try:
+        again = orjson.dumps(value)
+    except TypeError:
+        _refuse("JSON-TOO-DEEP", f"The file nests deeper than {MAX_DEPTH} levels.")
     # What is written again to the same bytes had no key twice: no need for the slow look.
-    if text != orjson.dumps(value) and text != orjson.dumps(value, option=orjson.OPT_INDENT_2):
+    if text != again and text != orjson.dumps(value, option=orjson.OPT_INDENT_2):
         _require_single_keys(text)
     return value
-
-
-def _require_shallow(value: object, text: bytes) -> None:
-    if text.count(b"{") + text.count(b"[") <= MAX_DEPTH:
-        return
-    level: list[Any] = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return
-    _refuse("JSON-TOO-DEEP", f"The file nests deeper than {MAX_DEPTH} levels.")
 
 
 def _require_single_keys(text: bytes) -> None:
