@@ -6,10 +6,20 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test check bench interop fast lint types contracts format clean assets words messages templates
+.PHONY: help run test check bench interop fast lint types contracts format clean assets words messages templates migrations
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.run assets words ## the demonstration: database, pages and worker; RUN="--port 9000" adds options
+	@$(BIN)/comity demo $(RUN)
+
+test: .venv/.dev assets words ## the whole suite, with the real PostgreSQL and a real browser
+	@scripts/browser
+	@$(MAKE) --no-print-directory format lint types contracts templates migrations
+	@pytest --numprocesses $(TESTERS) --dist loadfile tests
+
+TESTERS ?= 2
 
 .venv/.run: requirements/run.lock scripts/environment
 	@scripts/environment run
@@ -52,7 +62,10 @@ messages: .venv/.run ## bring the translations' files up to date with the source
 templates: .venv/.dev ## do the templates keep the style
 	@djlint --quiet --lint src > .venv/djlint.log || (cat .venv/djlint.log; exit 1)
 
-check: format lint types contracts templates fast ## all that must be green before a commit
+migrations: .venv/.dev ## do the tables follow the models
+	@COMITY_ROLE=owner COMITY_DATA=.venv/nowhere $(BIN)/python -W ignore -m django makemigrations --settings comity.site.settings --check --dry-run
+
+check: format lint types contracts templates migrations fast ## all that must be green before a commit
 
 format: .venv/.dev ## is the code formatted
 	@ruff format --quiet --check .

@@ -4,6 +4,7 @@ import fcntl
 import os
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from django.db import connections
 from psycopg import sql
 
 from comity.site import secrets
+from comity.site.parts import web, worker
 from comity.site.postgres.bootstrap import APP, DOOR, LOGKEEPER, OWNER, SIGNER, bootstrap
 from comity.site.postgres.server import Server
+from comity.site.supervisor import LOOPBACK, free_port
 from site_settings import TEST_SESSION_FOLDER, TEST_SESSION_PID
 
 FOLDER = Path(TEST_SESSION_FOLDER)
@@ -136,3 +139,36 @@ def as_logkeeper(connect: Connect) -> psycopg.Connection:
 @pytest.fixture
 def as_superuser(connect: Connect) -> psycopg.Connection:
     return connect("postgres")
+
+
+@pytest.fixture(scope="session")
+def live_site(database: str) -> Iterator[str]:
+    """The demonstration with its worker, served as in earnest; gives its address."""
+    port = free_port(0)
+    address = f"http://{LOOPBACK}:{port}"
+    given = {
+        "DJANGO_SETTINGS_MODULE": "comity.site.settings",
+        "COMITY_ORIGIN": address,
+        "COMITY_WEB_PROCESSES": "1",
+    }
+    parts = (web(port, LOOPBACK, given), worker(given))
+    for part in parts:
+        part.start()
+    await_answer(f"{address}/healthz")
+    yield address
+    for part in parts:
+        part.ask_to_stop()
+    for part in parts:
+        part.see_off()
+
+
+def await_answer(address: str, *, seconds: float = 60) -> None:
+    """Wait until an address answers 200."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            assert time.monotonic() < until, f"{address} does not answer"
+            time.sleep(0.1)

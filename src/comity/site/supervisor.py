@@ -45,7 +45,8 @@ class Supervisor:
             "COMITY_ORIGIN": environment.origin,
             "DJANGO_SETTINGS_MODULE": "comity.site.settings",
         }
-        self._parts = (web(port, LOOPBACK, shared), worker(shared))
+        self._web, self._worker = web(port, LOOPBACK, shared), worker(shared)
+        self._parts = (self._web, self._worker)
         self._address = f"http://{LOOPBACK}:{port}/"
         self._is_stopping = False
 
@@ -69,11 +70,11 @@ class Supervisor:
         """Run until asked to stop; `ready` is called once, when the first page can be read."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._note_stop)
-        for part in self._parts:
-            part.start()
+        self._web.start()
         self._await_first_page()
         if not self._is_stopping:
             ready()
+            self._worker.start()  # not before: it would slow the first page down
         while not self._is_stopping:
             self._mend()
             time.sleep(_TURN_SECONDS)

@@ -14,10 +14,10 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-import polib
 import psycopg
 
 from comity.site import secrets
+from comity.site.catalogue import LOCALE, files
 from comity.site.environment import Environment, Role
 from comity.site.postgres.bootstrap import OWNER
 
@@ -79,13 +79,14 @@ def keep_up(environment: Environment) -> None:
 
 
 def compile_translations() -> None:
-    """Compile each translation that is newer than its compiled form."""
-    for source in PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po"):
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            fresh = compiled.with_suffix(".mo.new")
-            polib.pofile(str(source)).save_as_mofile(str(fresh))
-            fresh.replace(compiled)
+    """Compile the translations if one is newer than its compiled form."""
+    sources = list(LOCALE.glob("*/LC_MESSAGES/*.po"))
+    if any(_is_older(source.with_suffix(".mo"), source) for source in sources):
+        files.compile_all(LOCALE)
+
+
+def _is_older(compiled: Path, source: Path) -> bool:
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
 
 
 def run(arguments: list[str]) -> int:
