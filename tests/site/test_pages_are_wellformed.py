@@ -16,7 +16,8 @@ from comity.portal.web import public
 from comity.values.refusals import Fault, Refusal
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-PAGES = ["start", "about", "decisions", "contact", "accessibility", "source"]
+STORED = [pytest.param(view, marks=pytest.mark.database) for view in ("start", "contact")]
+PAGES = [*STORED, "about", "decisions", "accessibility", "source"]
 ERRORS = [400, 403, 404, 413, 422, 429, 500]
 STATIC = Path(__file__).parents[2] / "src/comity/site/static"
 
@@ -99,6 +100,7 @@ def test_days_and_amounts_are_written_as_the_reader_does(language: str, day: str
 
 
 @pytest.mark.node
+@pytest.mark.database
 @pytest.mark.parametrize("view", ["start", "parts", "questions"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_page_with_all_it_needs_weighs_little(view: str, language: str) -> None:

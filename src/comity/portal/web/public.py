@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from comity.agreements.queries import rulebook_in_force
+from comity.occupations.queries import occupation_labels
+from comity.portal.domain.cities import City, cities
+from comity.values.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,9 @@ DOORS = (
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Show what Comity is and its four ways in."""
-    return render(request, "portal/start.html", {"doors": [door for door in DOORS if door.url]})
+    """Show what Comity is, its four ways in and the partner cities."""
+    doors = [door for door in DOORS if door.url]
+    return render(request, "portal/start.html", {"doors": doors, "cities": _cities()})
 
 
 @require_safe
@@ -71,8 +79,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
-    """Show whom to ask."""
-    return render(request, "portal/contact.html")
+    """Show whom to ask in each city."""
+    return render(request, "portal/contact.html", {"cities": _cities()})
 
 
 @require_safe
@@ -85,3 +93,15 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest) -> HttpResponse:
     """Show under which licence the program stands and where its source is."""
     return render(request, "portal/source.html")
+
+
+def _cities() -> tuple[City, ...]:
+    today = timezone.localdate()
+    try:
+        book = rulebook_in_force(today)
+    except Refusal as refusal:
+        if refusal.code != "NO-AGREEMENT-IN-FORCE":
+            raise
+        return ()  # before the first agreement there is no partner city to show
+    labels = occupation_labels((get_language() or "en").split("-")[0])
+    return cities(book, on=today, labels=labels)
