@@ -9,9 +9,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
 
 from comity.forms.dates import DateField, DateParts
+from comity.site import urls as site
 
 OPENING = '{% extends "base.html" %}{% load i18n comity %}{% block title %}Gallery{% endblock %}'
 QUESTIONS = (
@@ -131,10 +132,11 @@ def drawn(
     return HttpResponse(page.render(context, request), status=status)
 
 
-urlpatterns = i18n_patterns(
-    path("account/", include("comity.parties.web.urls")),
-    path("questions/", questions),
-    path("one-question/", one_question),
-    path("parts/", parts),
-    path("", include("comity.portal.web.urls")),
-)
+urlpatterns = [
+    *i18n_patterns(
+        path("questions/", questions),
+        path("one-question/", one_question),
+        path("parts/", parts),
+    ),
+    *site.urlpatterns,
+]

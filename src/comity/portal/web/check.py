@@ -21,6 +21,7 @@ from comity.portal.domain.checks import ELSEWHERE, check
 from comity.portal.web.check_forms import QUESTIONS, Choices, QuestionForm, answers_in, complete
 from comity.portal.web.check_result import assumptions, other_cities, result_card
 from comity.rules.rulebook import Rulebook
+from comity.values.names import name_for
 
 
 @require_safe
@@ -55,7 +56,7 @@ def _choices(book: Rulebook, language: str) -> dict[str, Choices]:
 
 
 def _named(names: Mapping[str, str], language: str) -> str:
-    return names.get(language) or next(iter(names.values()))
+    return name_for(names, language).text
 
 
 def _question(

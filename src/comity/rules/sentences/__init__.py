@@ -9,6 +9,7 @@ from typing import Any
 
 from comity.rules.findings import Finding
 from comity.rules.rulebook import Rulebook
+from comity.values.names import name_for
 
 LANGUAGES = ("en", "de", "nl", "fr", "ar")
 
@@ -82,7 +83,7 @@ def unit_title(unit: str, rulebook: Rulebook, language: str = "en") -> str:
 
 
 def _in_language(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()))
+    return name_for(texts, language).text
 
 
 def _apart(text: str, words: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, get_language_bidi
 from comity.forms.faults import placed_faults
 from comity.site import clocks, navigation, wording
 from comity.site.pictures import gap, way
+from comity.values.names import name_for
 
 register = template.Library()
 
@@ -78,12 +79,12 @@ def money(amount: Decimal | str | None, currency: str = "EUR") -> str:
 @register.filter
 def local_name(names: Mapping[str, str] | str | None) -> SafeString:
     """Write a name from data in the reader's language, else as it stands, isolated and marked."""
-    found = wording.in_language(names, get_language() or "en")
-    return (
-        format_html('<bdi lang="{}">{}</bdi>', found.language, found.text)
-        if found
-        else SafeString()
-    )
+    if not names:
+        return SafeString()
+    if isinstance(names, str):
+        return format_html("<bdi>{}</bdi>", names)
+    found = name_for(names, get_language() or "en")
+    return format_html('<bdi lang="{}">{}</bdi>', found.language, found.text)
 
 
 @register.filter
