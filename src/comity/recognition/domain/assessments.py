@@ -1,15 +1,39 @@
 """Assessments: what the engine found, as stored rows hold it and back again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from comity.rules.case_reading import read_case
+from comity.rules.cases import Case
+from comity.rules.deciding import decide
 from comity.rules.decisions import Decision, Measure, four_decimals
 from comity.rules.findings import Finding
 from comity.rules.gaps import UnitLine
+from comity.rules.registry import Registry
+from comity.rules.rulebook import Rulebook
 
 _DAY = "day"
+
+
+def assess(
+    facts: object, *, rulebook: Rulebook, registry: Registry, asof: date
+) -> tuple[Case, Decision]:
+    """Run the engine on the facts of an undecided case as of a day.
+
+    Args:
+        facts: the JSON that `comity decide` takes, without ``asof`` and ``decided``.
+        rulebook: the agreement's version that governs the case.
+        registry: what is known of providers and cities now.
+        asof: a day in the host's calendar.
+
+    Raises:
+        Refusal: CASE-INVALID with every fault.
+    """
+    case = replace(read_case(facts, rulebook), asof=asof, is_undecided=True)
+    return case, decide(rulebook, registry, case)
 
 
 def stored(decision: Decision) -> dict[str, Any]:

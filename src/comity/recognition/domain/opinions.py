@@ -53,7 +53,7 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one named officer thinks; `departure` None: as computed. `ground` backs a refusal."""
+    """What one named officer thinks; `departure` None: as computed."""
 
     officer: UUID
     outcome: str
@@ -104,13 +104,14 @@ def grant(state: State, decision: Decision) -> Conclusion:
     """Conclude as the machine.
 
     Raises:
-        Refusal: CANNOT-MOVE: the case is no longer new.
+        Refusal: CANNOT-MOVE: an officer's opinion stands, or it is decided or withdrawn.
         ValueError: the result is not a plain automatic recognition; a caller's mistake.
     """
     if not decision.may_be_granted_by_machine:
         raise ValueError(f"the machine does not decide {decision.outcome}")
-    if state is not State.SUBMITTED:
-        raise Refusal("CANNOT-MOVE", _("An officer has taken up this case."))
+    if state is State.SECOND_SIGNATURE:
+        raise Refusal("CANNOT-MOVE", _("An officer has given an opinion on this case."))
+    move(state, State.DECIDED)
     return Conclusion(decision, decided_by=None)
 
 
@@ -152,8 +153,7 @@ def consider(
     if state is State.SECOND_SIGNATURE:
         return _as_second(reached, opinion, earlier[0])
     if opinion.outcome == REFUSED:
-        reviewed = State.IN_REVIEW if state is State.IN_REVIEW else move(state, State.IN_REVIEW)
-        return Step(move(reviewed, State.SECOND_SIGNATURE), FIRST)
+        return Step(move(state, State.SECOND_SIGNATURE), FIRST)
     conclusion = Conclusion(reached, opinion.officer, departure=opinion.departure)
     return Step(move(state, State.DECIDED), FIRST, conclusion)
 

@@ -1,0 +1,223 @@
+"""Take a case up, confirm a paper, give an opinion, grant unattended; each in one transaction.
+
+Whoever acts opens a lease first, so that the person sees it. Rows are locked before they are
+judged; what an officer saw must still be what the engine finds, or they are asked to look again.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from comity.ledger import actions as ledger
+from comity.ledger.domain.actors import Actor
+from comity.privacy import leases
+from comity.recognition.actions.computing import compute, local_day, record_assessed
+from comity.recognition.actions.concluding import conclude
+from comity.recognition.domain.digests import digest_of
+from comity.recognition.domain.facts import (
+    CaseTaken,
+    OpinionGiven,
+    PaperConfirmed,
+)
+from comity.recognition.domain.opinions import (
+    Departure,
+    Opinion,
+    Step,
+    consider,
+    grant,
+    may_machine_grant,
+)
+from comity.recognition.domain.papers import with_confirmed
+from comity.recognition.domain.states import State, move
+from comity.recognition.models import (
+    CaseFileRow,
+    CaseRow,
+    OpinionRow,
+)
+from comity.recognition.queries.files import papers_of
+from comity.recognition.queries.office import not_found
+from comity.values.refusals import Refusal
+
+PURPOSE = "decide_recognition"
+CLASSES = ("case_file", "decision")
+
+
+def take_up(case: UUID, *, by: Actor, at: datetime) -> None:
+    """Make an officer the one who acts first on a case.
+
+    Raises:
+        Refusal: NOT-FOUND, CANNOT-MOVE: it is decided, withdrawn or with a second officer.
+    """
+    subject = _subject_of(case)
+    with leases.reading(subject, classes=CLASSES, purpose=PURPOSE):
+        row = _locked(case)
+        _take(row, by)
+        ledger.record(CaseTaken(at=at, city=row.host_city, case=case, officer=by.id))
+
+
+def refresh(case: UUID, *, at: datetime) -> UUID:
+    """Run the engine as of today and keep the result if it changed; give the last assessment.
+
+    Raises:
+        Refusal: NOT-FOUND.
+    """
+    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+        row = _locked(case)
+        computed = compute(row, papers_of(case), at=at)
+        if computed.is_new:
+            record_assessed(computed, at=at)
+        return computed.row.id
+
+
+def confirm_paper(case: UUID, credential: str, *, by: Actor, at: datetime) -> None:
+    """Note that the issuer confirmed a credential, and run the engine again.
+
+    While a case waits for the second signature its facts stand still: two officers must have
+    looked at the same file.
+
+    Raises:
+        Refusal: NOT-FOUND, CANNOT-MOVE, NO-SUCH-PAPER, PAPER-CONFIRMED.
+    """
+    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+        row = _locked(case)
+        _take(row, by)
+        papers = papers_of(case)
+        stood_since = row.received_on if row.due_on is None else None
+        facts = with_confirmed(
+            papers.facts,
+            credential,
+            on=local_day(at, papers),
+            stood_since=stood_since,
+        )
+        digest = digest_of(facts)
+        CaseFileRow.objects.filter(pk=case).update(facts=facts, facts_digest=digest)
+        compute(row, papers_of(case), at=at)
+        fact = PaperConfirmed(
+            at=at, city=row.host_city, case=case, credential=credential, facts_digest=digest
+        )
+        ledger.record(fact)
+
+
+def give_opinion(
+    case: UUID, outcome: str, departure: Departure | None, *, seen: UUID, by: Actor, at: datetime
+) -> Step:
+    """Take an officer's opinion; decide the case where nobody else is needed.
+
+    Args:
+        case: which.
+        outcome: what the officer concludes.
+        departure: why it differs from the computed result; None: it does not.
+        seen: the assessment the officer looked at.
+        by: the officer.
+        at: now.
+
+    Raises:
+        Refusal: NOT-FOUND, CANNOT-MOVE, SAME-OFFICER, OPINION-INVALID, RESULT-CHANGED.
+    """
+    if refresh(case, at=at) != seen:
+        raise _changed()
+    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+        row = _locked(case)
+        papers = papers_of(case)
+        computed = compute(row, papers, at=at)
+        if computed.row.id != seen:
+            raise _changed()
+        if State(row.state) is State.SUBMITTED:
+            _take(row, by)
+        opinion = Opinion(by.id, outcome, departure)
+        step = consider(
+            State(row.state),
+            computed.decision,
+            opinion=opinion,
+            earlier=_opinions(case),
+            rulebook=papers.rulebook,
+            occupation=row.occupation,
+        )
+        given = _keep_opinion(row, opinion, step, at=at)
+        if step.conclusion is None:
+            row.state, row.assigned_to = step.state, by.id
+            row.save(update_fields=["state", "assigned_to"])
+            fact = OpinionGiven(
+                at=at, city=row.host_city, case=case, opinion=given.id, role=step.role
+            )
+            ledger.record(fact)
+        else:
+            conclude(row, papers, computed, step.conclusion, at=at)
+    return step
+
+
+def grant_unattended(case: UUID, *, at: datetime) -> bool:
+    """Let the machine grant a plain automatic recognition; tell whether it did.
+
+    Everything else is left to an officer. Done twice, the second time does nothing.
+
+    Raises:
+        Refusal: NOT-FOUND, NO-BASIS.
+    """
+    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+        row = _locked(case)
+        if State(row.state) not in {State.SUBMITTED, State.IN_REVIEW}:
+            return False
+        papers = papers_of(case)
+        computed = compute(row, papers, at=at)
+        if may_machine_grant(computed.decision, computed.case, papers.rulebook):
+            conclusion = grant(State(row.state), computed.decision)
+            conclude(row, papers, computed, conclusion, at=at)
+            return True
+        if computed.is_new:
+            record_assessed(computed, at=at)
+    return False
+
+
+def _subject_of(case: UUID) -> UUID:
+    found = CaseRow.objects.filter(pk=case).values_list("subject", flat=True).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _locked(case: UUID) -> CaseRow:
+    row = CaseRow.objects.select_for_update(of=("self",)).filter(pk=case).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _take(row: CaseRow, by: Actor) -> None:
+    if State(row.state) is not State.IN_REVIEW:
+        row.state = move(State(row.state), State.IN_REVIEW)
+    row.assigned_to = by.id
+    row.save(update_fields=["state", "assigned_to"])
+
+
+def _opinions(case: UUID) -> tuple[Opinion, ...]:
+    return tuple(
+        Opinion(
+            row.officer,
+            row.outcome,
+            Departure(row.departure_code, row.reason) if row.departs else None,
+        )
+        for row in OpinionRow.objects.filter(case=case).order_by("at")
+    )
+
+
+def _keep_opinion(row: CaseRow, opinion: Opinion, step: Step, *, at: datetime) -> OpinionRow:
+    departure = opinion.departure
+    return OpinionRow.objects.create(
+        case=row,
+        subject=row.subject,
+        host_city=row.host_city,
+        officer=opinion.officer,
+        role=step.role,
+        outcome=opinion.outcome,
+        departs=departure is not None,
+        departure_code=departure.code if departure else "",
+        reason=departure.reason if departure else "",
+        at=at,
+    )
+
+
+def _changed() -> Refusal:
+    message = _("The computed result has changed since you opened this page. Look at it again.")
+    return Refusal("RESULT-CHANGED", message)

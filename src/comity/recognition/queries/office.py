@@ -1,0 +1,140 @@
+"""What an office sees of its cases without opening anybody's data: the work-list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import overload
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from comity.ledger.domain.actors import Actor
+from comity.recognition.domain.states import OPEN, State
+from comity.recognition.domain.worklist import MINE, TABS, TEAM, WAITING, Filters
+from comity.recognition.models import CaseRow
+from comity.values.refusals import Refusal
+
+PER_PAGE = 25
+_NEW = (State.SUBMITTED, State.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case without anything personal.
+
+    `due_on` None: no deadline runs, because the clock stands or nothing is due.
+    """
+
+    id: UUID
+    reference: str
+    subject: UUID
+    host_city: str
+    occupation: str
+    state: State
+    received_on: date
+    due_on: date | None
+    assigned_to: UUID | None
+    submitted_at: datetime
+    decided_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something can still happen."""
+        return self.state in OPEN
+
+
+def card(row: CaseRow) -> CaseCard:
+    """Build the card of a row."""
+    return CaseCard(
+        id=row.id,
+        reference=row.reference,
+        subject=row.subject,
+        host_city=row.host_city,
+        occupation=row.occupation,
+        state=State(row.state),
+        received_on=row.received_on,
+        due_on=row.due_on,
+        assigned_to=row.assigned_to,
+        submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
+    )
+
+
+class OpenCases(Sequence[CaseCard]):
+    """The cases of one list, read only as far as a page asks.
+
+    Args:
+        rows: the query, in the order of the list.
+    """
+
+    def __init__(self, rows: "QuerySet[CaseRow]") -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows.order_by().count()
+
+    @overload
+    def __getitem__(self, place: int) -> CaseCard: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[CaseCard]: ...
+    def __getitem__(self, place: int | slice) -> CaseCard | Sequence[CaseCard]:
+        if isinstance(place, int):
+            return card(self._rows[place])
+        return [card(row) for row in self._rows[place]]
+
+
+def worklist(
+    officer: Actor, filters: Filters, *, window: tuple[date | None, date | None]
+) -> OpenCases:
+    """List what waits, the earliest due day first, cases without a deadline last.
+
+    Args:
+        officer: who asks.
+        filters: which list.
+        window: the first and last due day wanted; None where it is open.
+    """
+    first, last = window
+    rows = CaseRow.objects.filter(_of_tab(officer, filters.tab), host_city=officer.city)
+    if filters.occupation is not None:
+        rows = rows.filter(occupation=filters.occupation)
+    if first is not None:
+        rows = rows.filter(due_on__gte=first)
+    if last is not None:
+        rows = rows.filter(due_on__lte=last)
+    return OpenCases(rows.order_by(F("due_on").asc(nulls_last=True), "id"))
+
+
+def tab_counts(officer: Actor) -> dict[str, int]:
+    """Count the cases of each tab."""
+    return {
+        tab: CaseRow.objects.filter(_of_tab(officer, tab), host_city=officer.city).count()
+        for tab in TABS
+    }
+
+
+def _of_tab(officer: Actor, tab: str) -> Q:
+    mine = Q(assigned_to=officer.id)
+    return {
+        MINE: mine & Q(state__in=_NEW, due_on__isnull=False),
+        TEAM: Q(state__in=_NEW, assigned_to=None)
+        | Q(state=State.SECOND_SIGNATURE) & ~Q(assigned_to=officer.id),
+        WAITING: mine & (Q(state=State.SECOND_SIGNATURE) | Q(state=State.IN_REVIEW, due_on=None)),
+    }[tab]
+
+
+def case_card(case: UUID) -> CaseCard:
+    """Give a case the asker may see.
+
+    Raises:
+        Refusal: NOT-FOUND, also when it is another city's.
+    """
+    row = CaseRow.objects.filter(pk=case).first()
+    if row is None:
+        raise not_found()
+    return card(row)
+
+
+def not_found() -> Refusal:
+    """Say that there is no such case for whoever asks; whether it exists is not told."""
+    return Refusal("NOT-FOUND", _("There is no such case."))

@@ -1,0 +1,1 @@
+"""Pages of applying, of the office, and of the letter."""

@@ -1,0 +1,42 @@
+"""The decision letter, for the person and for the office, made to be printed."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from comity.agreements.queries import rulebook_in_force
+from comity.parties.web.access import entered_by
+from comity.privacy import leases
+from comity.recognition.actions.deciding import PURPOSE
+from comity.recognition.queries import files, office
+from comity.recognition.web.office import officer_of
+
+
+@entered_by("person", "officer")
+@require_safe
+def letter(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Show the letter of a decided case, in the language asked for or the applicant's."""
+    actor, card = officer_of(request), office.case_card(case)
+    wanted = request.GET.get("language", "")
+    with leases.reading(card.subject, classes=("decision",), purpose=PURPOSE):
+        found, languages = files.letter_of(case, language=wanted or get_language() or "en")
+        decision = files.decision_of(case)
+    party = rulebook_in_force(card.submitted_at.date()).parties[card.host_city]
+    context = {
+        "letter": found,
+        "card": card,
+        "decision": decision,
+        "office": party.authority,
+        "contact": party.contact,
+        "others": [
+            (code, translation.get_language_info(code)["name_local"])
+            for code in languages
+            if code != found.language
+        ],
+        "is_person": actor.is_person,
+    }
+    return render(request, "recognition/letter.html", context)

@@ -1,0 +1,126 @@
+"""The work-list of an office: what waits for whom, without opening anybody's data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.agreements.queries import rulebook_in_force
+from comity.ledger.domain.actors import Actor
+from comity.occupations.queries import occupation_labels
+from comity.parties.web.access import entered_by
+from comity.parties.web.acting import actor_of
+from comity.recognition.actions import deciding
+from comity.recognition.domain.states import State
+from comity.recognition.domain.worklist import TABS, TEAM, days_left, due_window
+from comity.recognition.queries import office as queries
+from comity.recognition.web import office_words
+from comity.recognition.web.office_forms import FilterForm
+from comity.rules.rulebook import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case as the list shows it; `days_left` in working days, None: no deadline runs."""
+
+    case: queries.CaseCard
+    job: str
+    state: str
+    tone: str
+    days_left: int | None
+    is_paused: bool
+    is_mine: bool
+
+
+def officer_of(request: HttpRequest) -> Actor:
+    """Give the officer who asks; the door has let nobody else in."""
+    actor = actor_of(request)
+    if actor is None:
+        raise RuntimeError("the view stands behind no door")
+    return actor
+
+
+def office_of(officer: Actor, *, at: datetime) -> Party:
+    """Give the officer's city as the agreement describes it."""
+    return rulebook_in_force(at.date()).parties[str(officer.city)]
+
+
+def today_in(party: Party, *, at: datetime) -> date:
+    """Give the day in the city's calendar."""
+    return at.astimezone(ZoneInfo(party.timezone)).date()
+
+
+@entered_by("officer")
+@require_safe
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Show what waits: for me, for anybody, for others."""
+    officer, at = officer_of(request), datetime.now(UTC)
+    party = office_of(officer, at=at)
+    on = today_in(party, at=at)
+    jobs = occupation_labels(get_language() or "en")
+    filters = FilterForm.filters(request.GET, jobs)
+    window = due_window(filters.due, on=on, calendar=party.calendar)
+    found = queries.worklist(officer, filters, window=window)
+    page = Paginator(found, queries.PER_PAGE).get_page(request.GET.get("page"))
+    lines = [_line(one, party, jobs, officer=officer, on=on) for one in page.object_list]
+    context = {
+        "office": party.authority,
+        "tabs": _tabs(request, officer, filters.tab),
+        "tab": filters.tab,
+        "filters": FilterForm(request.GET, jobs),
+        "is_filtered": bool(filters.occupation or filters.due),
+        "lines": lines,
+        "page": page,
+        "empty": office_words.EMPTY[filters.tab],
+        "may_take": filters.tab == TEAM,
+    }
+    return render(request, "recognition/worklist.html", context)
+
+
+@entered_by("officer")
+@require_POST
+def take(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Make the officer the one who acts on a case."""
+    deciding.take_up(case, by=officer_of(request), at=datetime.now(UTC))
+    return redirect("recognition:case", case=case)
+
+
+def _tabs(request: HttpRequest, officer: Actor, current: str) -> list[Mapping[str, object]]:
+    counts = queries.tab_counts(officer)
+    tabs: list[Mapping[str, object]] = []
+    for tab in TABS:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["tab"] = tab
+        title = office_words.TABS[tab]
+        tabs.append(
+            {
+                "title": title,
+                "count": counts[tab],
+                "url": f"?{query.urlencode()}",
+                "is_here": tab == current,
+            }
+        )
+    return tabs
+
+
+def _line(
+    case: queries.CaseCard, party: Party, jobs: Mapping[str, str], *, officer: Actor, on: date
+) -> Line:
+    word, tone = office_words.STATES[case.state]
+    return Line(
+        case=case,
+        job=jobs.get(case.occupation, case.occupation),
+        state=str(word),
+        tone=tone,
+        days_left=days_left(case.due_on, on=on, calendar=party.calendar),
+        is_paused=case.is_open and case.due_on is None,
+        is_mine=case.assigned_to == officer.id and case.state is not State.SECOND_SIGNATURE,
+    )

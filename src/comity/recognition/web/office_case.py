@@ -1,0 +1,230 @@
+"""The page of one case: required beside held, papers, findings, and the officer's opinion."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comity.ledger.domain.actors import Actor
+from comity.occupations.queries import card_label, occupation_label
+from comity.parties.web.access import entered_by
+from comity.privacy import leases
+from comity.recognition.actions import deciding
+from comity.recognition.domain.opinions import WAITING_FOR, may_machine_grant
+from comity.recognition.domain.papers import unconfirmed
+from comity.recognition.domain.states import State
+from comity.recognition.domain.worklist import days_left
+from comity.recognition.queries import files, office
+from comity.recognition.web import office_words
+from comity.recognition.web.office import office_of, officer_of, today_in
+from comity.recognition.web.office_forms import OpinionForm
+from comity.rules.decisions import REFUSED
+from comity.rules.sentences import basis, outcome
+from comity.values.refusals import Refusal
+
+CLASSES = ("identity", "case_file", "evidence", "decision")
+_INLINE_POLICY = "default-src 'none'; sandbox"
+
+
+@entered_by("officer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Show a case under a lease; take the officer's opinion on it."""
+    officer, at = officer_of(request), datetime.now(UTC)
+    card = office.case_card(case)
+    if request.method != "POST":
+        return _page(request, officer, card, at=at)
+    form = _form(request, card)
+    if form.is_valid():
+        wanted, departure = form.opinion()
+        try:
+            step = deciding.give_opinion(
+                case, wanted, departure, seen=form.cleaned_data["seen"], by=officer, at=at
+            )
+        except Refusal as refusal:
+            form.show(refusal)
+        else:
+            said = (
+                _("Decided. The person can read the letter now.")
+                if step.conclusion
+                else _("Your opinion is kept. A refusal needs a second officer.")
+            )
+            messages.success(request, said, fail_silently=True)
+            return redirect("recognition:case", case=case)
+    return _page(request, officer, office.case_card(case), at=at, form=form, status=422)
+
+
+@entered_by("officer")
+@require_POST
+def confirm_paper(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Note that an issuer confirmed a credential."""
+    credential = request.POST.get("credential", "")
+    deciding.confirm_paper(case, credential, by=officer_of(request), at=datetime.now(UTC))
+    said = _("Noted: the issuer confirmed this paper. The result was computed again.")
+    messages.success(request, said, fail_silently=True)
+    return redirect("recognition:case", case=case)
+
+
+@entered_by("officer")
+@require_safe
+def evidence(request: HttpRequest, case: UUID, evidence: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Give a file of the case, to be stored and not shown: nothing in it can act on a page."""
+    card = office.case_card(case)
+    with leases.reading(card.subject, classes=("evidence",), purpose=deciding.PURPOSE):
+        paper, content = files.evidence_content(case, evidence)
+    return HttpResponse(
+        content,
+        content_type=paper.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{_safe_name(paper)}"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": _INLINE_POLICY,
+        },
+    )
+
+
+def _safe_name(paper: files.EvidenceCard) -> str:
+    """Name a file by us, not by who sent it: a name can hold a trick or a secret."""
+    ending = {
+        "application/pdf": "pdf",
+        "image/jpeg": "jpg",
+        "image/png": "png",
+        "image/webp": "webp",
+    }[paper.media_type]
+    return f"{paper.kind}-{str(paper.id)[:8]}.{ending}"
+
+
+def _form(request: HttpRequest, card: office.CaseCard) -> OpinionForm:
+    with leases.reading(card.subject, classes=("decision",), purpose=deciding.PURPOSE):
+        computed = files.assessments_of(card.id)[0].decision
+    return OpinionForm(
+        request.POST,
+        computed=computed.outcome,
+        may_confirm=computed.basis not in WAITING_FOR,
+        language=get_language() or "en",
+    )
+
+
+def _page(
+    request: HttpRequest,
+    officer: Actor,
+    card: office.CaseCard,
+    *,
+    at: datetime,
+    form: OpinionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if card.state in {State.SUBMITTED, State.IN_REVIEW, State.SECOND_SIGNATURE}:
+        deciding.refresh(card.id, at=at)
+        card = office.case_card(card.id)
+    language = get_language() or "en"
+    with leases.reading(card.subject, classes=CLASSES, purpose=deciding.PURPOSE):
+        context = {
+            **_clock(card, officer, at=at),
+            **_file(card, language),
+            **_opinions(card, officer, language),
+        }
+    computed: files.Assessed = context["computed"]
+    context["form"] = form
+    if form is None and context["may_opine"]:
+        context["form"] = OpinionForm(
+            computed=computed.decision.outcome,
+            may_confirm=computed.decision.basis not in WAITING_FOR,
+            language=language,
+            seen=computed.id,
+        )
+    return render(request, "recognition/case.html", context, status=status)
+
+
+def _clock(card: office.CaseCard, officer: Actor, *, at: datetime) -> dict[str, Any]:
+    party = office_of(officer, at=at)
+    word, tone = office_words.STATES[card.state]
+    return {
+        "card": card,
+        "state": word,
+        "tone": tone,
+        "days_left": days_left(card.due_on, on=today_in(party, at=at), calendar=party.calendar),
+        "is_paused": card.is_open and card.due_on is None,
+        "is_mine": card.assigned_to == officer.id,
+        "may_take": card.state in {State.SUBMITTED, State.IN_REVIEW}
+        and card.assigned_to != officer.id,
+    }
+
+
+def _file(card: office.CaseCard, language: str) -> dict[str, Any]:
+    papers = files.papers_of(card.id)
+    computed = files.assessments_of(card.id)[0]
+    decision, book = computed.decision, papers.rulebook
+    waits = WAITING_FOR.get(decision.basis)
+    return {
+        "job": occupation_label(card.occupation, language),
+        "holder": files.holder(card.subject),
+        "computed": computed,
+        "result": outcome(decision.outcome, language),
+        "result_tone": office_words.TONES.get(decision.outcome, "late"),
+        "route": basis(decision.basis, language),
+        "waits": office_words.WAITS[waits] if waits else "",
+        "reasons": office_words.statements(decision.reasons, book, language),
+        "conditions": office_words.statements(decision.conditions, book, language),
+        "units": office_words.units(decision, book, language),
+        "machine_grants": card.is_open and may_machine_grant(decision, papers.case, book),
+        "credentials": _credentials(papers),
+        "practice": papers.case.practice,
+        "safety": [(card_label(one.code, language), one.issued_on) for one in papers.case.safety],
+        "evidence": [
+            {
+                "file": one,
+                "kind": office_words.KINDS.get(one.kind, one.kind),
+                "size": office_words.size_in_words(one.size),
+            }
+            for one in files.evidence_of(card.id)
+        ],
+    }
+
+
+def _credentials(papers: files.Papers) -> list[Mapping[str, object]]:
+    open_papers = unconfirmed(papers.facts)
+    return [
+        {
+            "paper": one,
+            "standard": f"{one.standard}@{one.version}",
+            "units": list(one.units or ()),
+            "is_confirmed": one.id not in open_papers,
+        }
+        for one in papers.case.credentials
+    ]
+
+
+def _opinions(card: office.CaseCard, officer: Actor, language: str) -> dict[str, Any]:
+    """Give what colleagues said; who still has to decide second sees nothing of it."""
+    given = files.opinions_of(card.id)
+    decided = files.decision_of(card.id)
+    mine = any(one.officer == officer.id for one in given)
+    is_second = card.state is State.SECOND_SIGNATURE and not mine
+    shown = () if is_second else given
+    return {
+        "decided": decided,
+        "decided_result": outcome(decided.outcome, language) if decided else "",
+        "decided_tone": office_words.TONES.get(decided.outcome, "late") if decided else "",
+        "differs": bool(decided and decided.outcome != decided.assessed_outcome),
+        "is_second": is_second,
+        "waits_for_second": card.state is State.SECOND_SIGNATURE and mine,
+        "opinions": [
+            {
+                "opinion": one,
+                "result": outcome(one.outcome, language),
+                "sign": str(one.officer)[:8],
+                "why": office_words.DEPARTURES.get(one.departure_code, ""),
+                "is_refusal": one.outcome == REFUSED,
+            }
+            for one in shown
+        ],
+        "may_opine": card.is_open and not mine,
+    }
