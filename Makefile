@@ -14,7 +14,7 @@ help: ## list what can be made
 run: .venv/.run assets words ## the demonstration: database, pages and worker; RUN="--port 9000" adds options
 	@$(BIN)/comity demo $(RUN)
 
-test: .venv/.dev assets words ## the whole suite, with the real PostgreSQL and a real browser
+test: .venv/.dev assets words interop ## the whole suite, with the real PostgreSQL and a real browser
 	@scripts/browser
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
 	@pytest --numprocesses $(TESTERS) --dist loadfile tests
