@@ -178,3 +178,27 @@ def test_a_page_in_the_readers_own_colours_keeps_its_pictures(
     reader.open("parts/")
     expect(reader.page.locator(".c-figure__wide").first).to_be_visible()
     reader.check()
+
+
+def test_a_slow_upload_shows_how_much_has_gone(gallery: str, reader_at: ReaderAt) -> None:
+    reader = reader_at(gallery)
+    reader.open("questions/")
+    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"\xff" * 600_000}
+    reader.page.locator("[name=photo]").set_input_files(files=[photo])
+    line = reader.context.new_cdp_session(reader.page)
+    slow = {"latency": 20, "downloadThroughput": 1e6, "uploadThroughput": 4e5}
+    line.send("Network.emulateNetworkConditions", {"offline": False, **slow})
+    reader.page.locator("main [type=submit]").click()
+    expect(reader.page.locator("[data-upload-progress] progress")).to_be_visible()
+    expect(reader.page.locator(".govuk-error-summary")).to_be_visible()
+    reader.check()
+
+
+def test_a_printed_page_shows_what_was_folded_away(gallery: str, reader_at: ReaderAt) -> None:
+    reader = reader_at(gallery)
+    reader.open("parts/")
+    table = reader.page.locator(".c-gap table")
+    expect(table).to_be_hidden()
+    reader.page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    expect(reader.page.locator(".c-header__bar")).to_be_hidden()
