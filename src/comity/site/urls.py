@@ -17,6 +17,7 @@ urlpatterns = [
         *demonstration,
         path("", include("comity.recognition.web.urls")),
         path("", include("comity.privacy.web.urls")),
+        path("", include("comity.recognition.web.urls")),
         path("", include("comity.portal.web.urls")),
     ),
 ]

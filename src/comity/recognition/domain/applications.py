@@ -76,19 +76,35 @@ def read_application(answers: object, wanted: Wanted, *, papers: Iterable[str]) 
     Raises:
         Refusal: APPLICATION-INCOMPLETE with every fault; its path begins with the section.
     """
-    faults: list[Fault] = []
-    reader = Reader(answers, "", faults, FAULT)
-    application = _application(reader, wanted)
-    if "certificate" not in set(papers):
-        message = "Hand in a picture or scan of the certificate."
-        faults.append(Fault(FAULT, "papers", message))
+    application, faults = _read(answers, wanted, papers)
     if faults:
         raise Refusal(
             "APPLICATION-INCOMPLETE",
             "Something is still missing; every place is named.",
-            tuple(faults),
+            faults,
         )
     return application
+
+
+def faults_of(answers: object, wanted: Wanted, *, papers: Iterable[str]) -> tuple[Fault, ...]:
+    """Say what keeps a draft from being sent; nothing, when it can be."""
+    return _read(answers, wanted, papers)[1]
+
+
+def section_of(fault: Fault) -> str:
+    """Give the section that a fault is in, or ``papers``."""
+    return fault.path.split(".", 1)[0]
+
+
+def _read(
+    answers: object, wanted: Wanted, papers: Iterable[str]
+) -> tuple[Application, tuple[Fault, ...]]:
+    faults: list[Fault] = []
+    application = _application(Reader(answers, "", faults, FAULT), wanted)
+    if "certificate" not in set(papers):
+        message = "Hand in a picture or scan of the certificate."
+        faults.append(Fault(FAULT, "papers", message))
+    return application, tuple(faults)
 
 
 def _application(reader: Reader, wanted: Wanted) -> Application:

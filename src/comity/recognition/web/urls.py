@@ -1,7 +1,7 @@
 """Addresses of recognition, below the language."""
 
-from comity.recognition.web import office_urls
+from comity.recognition.web import apply_urls, office_urls
 
 app_name = "recognition"
 
-urlpatterns = [*office_urls.urlpatterns]
+urlpatterns = [*apply_urls.urlpatterns, *office_urls.urlpatterns]

@@ -1,0 +1,309 @@
+"""The questions of an application, one form for each page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.forms.dates import DateField, DateParts
+from comity.recognition.domain.applications import EARLIEST
+from comity.recognition.domain.uploads import KINDS
+from comity.recognition.web.apply_choices import Offer
+from comity.recognition.web.words import (
+    PAPER_KINDS,
+    Choices,
+    language_name,
+    own_language_names,
+    skill_name,
+)
+from comity.rules.cases import CEFR, SKILLS
+
+Answers = dict[str, Any]
+_CHOOSE = {
+    "required": _("Choose an answer."),
+    "invalid_choice": _("Choose one of the answers below."),
+}
+
+
+def _choice(label: object, choices: Choices, *, radio: bool = True, **rest: Any) -> forms.Field:  # noqa: ANN401  # whatever a field of Django takes
+    if not radio:
+        choices = [("", "–"), *choices]
+    return forms.ChoiceField(
+        label=label,  # type: ignore[arg-type]  # a lazy text is text
+        choices=choices,
+        widget=forms.RadioSelect if radio else forms.Select,
+        error_messages=_CHOOSE,
+        **rest,
+    )
+
+
+class SectionForm(forms.Form):
+    """One page of questions: begins from stored answers, gives answers to store."""
+
+    def __init__(self, offer: Offer, data: object, *, stored: Any) -> None:  # noqa: ANN401  # JSON of the section
+        # Django's stubs know a QueryDict or None here.
+        super().__init__(data, initial=self.shown(stored))  # type: ignore[arg-type]
+        self.offer = offer
+        self.ask()
+
+    @staticmethod
+    def shown(stored: Any) -> Mapping[str, Any]:  # noqa: ANN401  # JSON of the section
+        """Give the first values of the fields; days are read back from text."""
+        if not isinstance(stored, dict):
+            return {}
+        return {name: _day_or_same(name, value) for name, value in stored.items()}
+
+    def ask(self) -> None:
+        """Add the questions that depend on the offer."""
+
+    def answers(self) -> Any:  # noqa: ANN401  # JSON of the section
+        """Give what was answered, as the draft keeps it; nothing where nothing was written."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "")
+        }
+
+
+def _day_or_same(name: str, value: Any) -> Any:  # noqa: ANN401  # any JSON value
+    if name.endswith("_on") and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value
+
+
+class JobForm(SectionForm):
+    """Where and as what."""
+
+    def ask(self) -> None:
+        """Offer the agreement's cities and jobs."""
+        self.fields["host"] = _choice(_("In which city do you want to work?"), self.offer.hosts)
+        self.fields["occupation"] = _choice(_("As what do you want to work?"), self.offer.jobs)
+
+
+class PersonForm(SectionForm):
+    """Who you are and how to reach you."""
+
+    full_name = forms.CharField(
+        label=_("Your full name"),
+        help_text=_("As it stands in your passport or identity card."),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": _("Write your full name.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We write here when something happens in your case."),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write an e-mail address."),
+            "invalid": _("Write an e-mail address such as name@example.org."),
+        },
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        widget=forms.TelInput({"autocomplete": "tel", "class": "govuk-input--width-20"}),
+    )
+
+    def ask(self) -> None:
+        """Ask for the day of birth up to today, and for the language of letters."""
+        self.fields["born_on"] = DateField(
+            label=_("When were you born?"),
+            first=EARLIEST,
+            last=self.offer.on,
+            widget=DateParts(autocomplete="bday"),
+        )
+        self.fields["language"] = _choice(
+            _("In which language shall we write to you?"), own_language_names()
+        )
+        self.order_fields(["full_name", "born_on", "email", "phone", "language"])
+
+
+class CredentialForm(SectionForm):
+    """One certificate."""
+
+    def ask(self) -> None:
+        """Offer the registered centres and the standards of the agreement."""
+        self.fields["provider"] = _choice(
+            _("Which training centre gave you the certificate?"),
+            self.offer.providers,
+            radio=False,
+            help_text=_("The name stands on the certificate."),
+        )
+        self.fields["standard"] = _choice(
+            _("Which standard does the certificate name?"), self.offer.standards
+        )
+        self.fields["award_on"] = DateField(
+            label=_("When did you pass your examination?"),
+            help_text=_("The day on which the examination board decided."),
+            first=date(1950, 1, 1),
+            last=self.offer.on,
+        )
+        self.fields["enrolled_on"] = DateField(
+            label=_("When did the training begin?"),
+            required=False,
+            first=date(1950, 1, 1),
+            last=self.offer.on,
+        )
+        self.fields["extent"] = _choice(
+            _("Does the certificate cover the whole job?"),
+            [("all", str(_("Yes, all parts"))), ("some", str(_("No, only some parts")))],
+        )
+
+    @staticmethod
+    def shown(stored: Any) -> Mapping[str, Any]:  # noqa: ANN401  # JSON of the section
+        """Say whether all parts were named."""
+        values = dict(SectionForm.shown(stored))
+        if values:
+            values["extent"] = "all" if values.get("units") is None else "some"
+        return values
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a training that began after its examination."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        began, passed = cleaned.get("enrolled_on"), cleaned.get("award_on")
+        if began and passed and began > passed:
+            fault = _("The training cannot begin after the examination.")
+            self.add_error("enrolled_on", forms.ValidationError(str(fault), code="order"))
+        return cleaned
+
+    def answers(self) -> Any:  # noqa: ANN401  # JSON of the section
+        """Leave the parts to the next page."""
+        written = super().answers()
+        if written.pop("extent") == "some":
+            written["units"] = []
+        return written
+
+
+class UnitsForm(SectionForm):
+    """Which parts a certificate covers."""
+
+    def ask(self) -> None:
+        """Offer the parts of the standard version."""
+        self.fields["units"] = forms.MultipleChoiceField(
+            label=_("Which parts does the certificate cover?"),
+            choices=self.offer.units,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Choose at least one part.")},
+        )
+
+
+class LanguageForm(SectionForm):
+    """Levels of the languages that count, skill by skill."""
+
+    def ask(self) -> None:
+        """Ask for the five skills of each language."""
+        levels = [("", str(_("I do not know, or none"))), *((one, one) for one in CEFR)]
+        for tag in self.offer.languages:
+            for skill in SKILLS:
+                label = f"{language_name(tag)}: {skill_name(skill)}"
+                self.fields[f"{tag}-{skill}"] = forms.ChoiceField(
+                    label=label,
+                    choices=levels,
+                    required=False,
+                    widget=forms.Select({"class": "govuk-input--width-20"}),
+                    error_messages=_CHOOSE,
+                )
+
+    @staticmethod
+    def shown(stored: Any) -> Mapping[str, Any]:  # noqa: ANN401  # JSON of the section
+        """Lay the levels of each language flat."""
+        if not isinstance(stored, dict):
+            return {}
+        return {
+            f"{tag}-{skill}": level
+            for tag, levels in stored.items()
+            if isinstance(levels, dict)
+            for skill, level in levels.items()
+        }
+
+    def answers(self) -> Any:  # noqa: ANN401  # JSON of the section
+        """Gather the levels by language; a language without any is left out."""
+        levels: dict[str, dict[str, str]] = {}
+        for name, level in self.cleaned_data.items():
+            tag, _dash, skill = name.partition("-")
+            if level:
+                levels.setdefault(tag, {})[skill] = level
+        return levels
+
+
+class SafetyForm(SectionForm):
+    """One safety card."""
+
+    def ask(self) -> None:
+        """Offer the cards that count for the job."""
+        self.fields["code"] = _choice(_("Which card do you have?"), self.offer.cards)
+        self.fields["issued_on"] = DateField(
+            label=_("When was it issued?"), first=date(1950, 1, 1), last=self.offer.on
+        )
+
+
+class PracticeForm(SectionForm):
+    """One time of work in the job."""
+
+    months = forms.IntegerField(
+        label=_("How many months did you work in this job?"),
+        min_value=1,
+        max_value=720,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        error_messages={
+            "required": _("Write the number of months."),
+            "invalid": _("Write a whole number of months, such as 18."),
+            "min_value": _("Write at least 1 month."),
+            "max_value": _("Write at most 720 months."),
+        },
+    )
+
+    def ask(self) -> None:
+        """Ask for the last day up to today."""
+        self.fields["last_on"] = DateField(
+            label=_("What was your last day at work?"),
+            help_text=_("If you still work there, write today's date."),
+            first=date(1950, 1, 1),
+            last=self.offer.on,
+        )
+
+
+class PaperForm(forms.Form):
+    """One file."""
+
+    kind = _choice(
+        _("What is it?"),
+        [(kind, PAPER_KINDS[kind]) for kind in KINDS],  # type: ignore[misc]  # lazy text
+    )
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("A photo or a scan: PDF, JPEG, PNG or WebP, at most 10 MB."),
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/*"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty. Choose another file."),
+        },
+    )
+
+
+class DeclarationForm(forms.Form):
+    """What stands above the last button."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    true = forms.BooleanField(
+        label=_("What I have written is true, and the papers are mine."),
+        error_messages={"required": _("Confirm that what you have written is true.")},
+    )
+
+
+FORMS: dict[str, type[SectionForm]] = {
+    "job": JobForm,
+    "person": PersonForm,
+    "credentials": CredentialForm,
+    "language": LanguageForm,
+    "safety": SafetyForm,
+    "practice": PracticeForm,
+}

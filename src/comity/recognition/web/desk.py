@@ -1,0 +1,79 @@
+"""The desk of somebody who applies: who they are, their draft, what it still needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from comity.ledger.domain.actors import Actor
+from comity.parties.web.acting import actor_of
+from comity.recognition.actions import drafting
+from comity.recognition.domain.applications import faults_of, section_of
+from comity.recognition.domain.wanted import wanted
+from comity.recognition.queries import own
+from comity.recognition.web.apply_choices import Offer, offer
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at their draft; nothing is stored before they answer something."""
+
+    subject: UUID
+    draft: own.DraftCard | None
+    answers: Mapping[str, Any]
+    papers: tuple[own.PaperCard, ...]
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        """Give the day of the request."""
+        return self.at.date()
+
+    def offer(self) -> Offer:
+        """Give what can be chosen."""
+        return offer(self.answers, on=self.on)
+
+    def missing(self, offered: Offer) -> frozenset[str]:
+        """Name the sections that keep the draft from being sent."""
+        known = wanted(offered.rulebook, (one for one, _name in offered.providers), on=self.on)
+        kinds = [paper.kind for paper in self.papers]
+        return frozenset(map(section_of, faults_of(dict(self.answers), known, papers=kinds)))
+
+    def begin(self) -> UUID:
+        """Give the draft's id, and begin one if there is none."""
+        return (self.draft or drafting.begin(self.subject, at=self.at)).id
+
+    def keep(self, section: str, answers: Any) -> None:  # noqa: ANN401  # JSON of one page
+        """Store the answers of one page."""
+        drafting.answer(self.begin(), section, answers, at=self.at)
+
+    def entries(self, section: str) -> list[Any]:
+        """Give the entries of a section that is a list."""
+        found = self.answers.get(section)
+        return list(found) if isinstance(found, list) else []
+
+
+def person_of(request: HttpRequest) -> Actor:
+    """Give the person whom the door let in."""
+    return cast("Actor", actor_of(request))
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Bring out the person's draft and its papers."""
+    subject = person_of(request).id
+    draft = own.open_draft(subject)
+    if draft is None:
+        known = own.known_person(subject)
+        answers: Mapping[str, Any] = {"person": known} if known else {}
+    else:
+        answers = draft.answers
+    return Desk(
+        subject=subject,
+        draft=draft,
+        answers=answers,
+        papers=() if draft is None else own.papers(draft.id),
+        at=datetime.now(UTC),
+    )

@@ -1,0 +1,61 @@
+"""My cases: what was done, what comes next, who acts, and by when."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from comity.parties.web.access import entered_by
+from comity.recognition.actions import lodging
+from comity.recognition.domain.states import OPEN, State
+from comity.recognition.queries import own
+from comity.recognition.web.apply import read_or_send
+from comity.recognition.web.desk import person_of
+from comity.recognition.web.receipts import receipt
+from comity.recognition.web.tracking import listed, track
+
+MOST_SHOWN = 50
+
+
+@entered_by("person")
+@require_safe
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """List the person's cases, and the draft they have begun."""
+    subject = person_of(request).id
+    cards = own.cases(subject, most=MOST_SHOWN)
+    context = {"cases": [listed(card) for card in cards], "draft": own.open_draft(subject)}
+    return render(request, "recognition/my_cases.html", context)
+
+
+@entered_by("person")
+@require_safe
+def my_case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show one case: done, now, next."""
+    case = own.own_case(reference, subject=person_of(request).id)
+    context = {
+        "case": case,
+        "track": track(case),
+        "receipt": receipt(case),
+        "may_withdraw": State(case.card.state) in OPEN,
+        "back": reverse("recognition:my_cases"),
+    }
+    return render(request, "recognition/my_case.html", context)
+
+
+@entered_by("person")
+@read_or_send
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask whether to withdraw, and do it."""
+    subject = person_of(request).id
+    case = own.own_case(reference, subject=subject)
+    if request.method == "POST":
+        lodging.withdraw(reference, subject=subject, at=datetime.now(UTC))
+        messages.success(request, _("Your application is withdrawn."))
+        return redirect("recognition:my_case", reference)
+    back = reverse("recognition:my_case", args=[reference])
+    context = {"case": case, "receipt": receipt(case), "back": back}
+    return render(request, "recognition/withdraw.html", context)
