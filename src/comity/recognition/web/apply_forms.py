@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.forms.dates import DateField, DateParts
 from comity.recognition.domain.applications import EARLIEST
-from comity.recognition.domain.uploads import KINDS
 from comity.recognition.web.apply_choices import Offer
 from comity.recognition.web.words import (
-    PAPER_KINDS,
     Choices,
     language_name,
     own_language_names,
@@ -27,7 +25,8 @@ _CHOOSE = {
 }
 
 
-def _choice(label: object, choices: Choices, *, radio: bool = True, **rest: Any) -> forms.Field:  # noqa: ANN401  # whatever a field of Django takes
+def choice(label: object, choices: Choices, *, radio: bool = True, **rest: Any) -> forms.Field:  # noqa: ANN401  # whatever a field of Django takes
+    """Ask to choose one: of a few by radio buttons, of many in a list."""
     if not radio:
         choices = [("", "–"), *choices]
     return forms.ChoiceField(
@@ -81,8 +80,8 @@ class JobForm(SectionForm):
 
     def ask(self) -> None:
         """Offer the agreement's cities and jobs."""
-        self.fields["host"] = _choice(_("In which city do you want to work?"), self.offer.hosts)
-        self.fields["occupation"] = _choice(_("As what do you want to work?"), self.offer.jobs)
+        self.fields["host"] = choice(_("In which city do you want to work?"), self.offer.hosts)
+        self.fields["occupation"] = choice(_("As what do you want to work?"), self.offer.jobs)
 
 
 class PersonForm(SectionForm):
@@ -120,7 +119,7 @@ class PersonForm(SectionForm):
             last=self.offer.on,
             widget=DateParts(autocomplete="bday"),
         )
-        self.fields["language"] = _choice(
+        self.fields["language"] = choice(
             _("In which language shall we write to you?"), own_language_names()
         )
         self.order_fields(["full_name", "born_on", "email", "phone", "language"])
@@ -131,13 +130,13 @@ class CredentialForm(SectionForm):
 
     def ask(self) -> None:
         """Offer the registered centres and the standards of the agreement."""
-        self.fields["provider"] = _choice(
+        self.fields["provider"] = choice(
             _("Which training centre gave you the certificate?"),
             self.offer.providers,
             radio=False,
             help_text=_("The name stands on the certificate."),
         )
-        self.fields["standard"] = _choice(
+        self.fields["standard"] = choice(
             _("Which standard does the certificate name?"), self.offer.standards
         )
         self.fields["award_on"] = DateField(
@@ -152,7 +151,7 @@ class CredentialForm(SectionForm):
             first=date(1950, 1, 1),
             last=self.offer.on,
         )
-        self.fields["extent"] = _choice(
+        self.fields["extent"] = choice(
             _("Does the certificate cover the whole job?"),
             [("all", str(_("Yes, all parts"))), ("some", str(_("No, only some parts")))],
         )
@@ -239,7 +238,7 @@ class SafetyForm(SectionForm):
 
     def ask(self) -> None:
         """Offer the cards that count for the job."""
-        self.fields["code"] = _choice(_("Which card do you have?"), self.offer.cards)
+        self.fields["code"] = choice(_("Which card do you have?"), self.offer.cards)
         self.fields["issued_on"] = DateField(
             label=_("When was it issued?"), first=date(1950, 1, 1), last=self.offer.on
         )
@@ -269,34 +268,6 @@ class PracticeForm(SectionForm):
             first=date(1950, 1, 1),
             last=self.offer.on,
         )
-
-
-class PaperForm(forms.Form):
-    """One file."""
-
-    kind = _choice(
-        _("What is it?"),
-        [(kind, PAPER_KINDS[kind]) for kind in KINDS],  # type: ignore[misc]  # lazy text
-    )
-    file = forms.FileField(
-        label=_("The file"),
-        help_text=_("A photo or a scan: PDF, JPEG, PNG or WebP, at most 10 MB."),
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/*"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("This file is empty. Choose another file."),
-        },
-    )
-
-
-class DeclarationForm(forms.Form):
-    """What stands above the last button."""
-
-    draft = forms.UUIDField(widget=forms.HiddenInput)
-    true = forms.BooleanField(
-        label=_("What I have written is true, and the papers are mine."),
-        error_messages={"required": _("Confirm that what you have written is true.")},
-    )
 
 
 FORMS: dict[str, type[SectionForm]] = {

@@ -17,9 +17,9 @@ from comity.recognition.actions.inspecting import inspect
 from comity.recognition.domain.uploads import MOST_FILES, CheckedFile, receive
 from comity.recognition.queries import own
 from comity.recognition.web.apply import OVERVIEW, read_or_send
-from comity.recognition.web.apply_forms import PaperForm
 from comity.recognition.web.apply_tasks import TITLES
 from comity.recognition.web.desk import Desk, desk_of, person_of
+from comity.recognition.web.paper_forms import PaperForm
 from comity.recognition.web.words import PAPER_KINDS
 from comity.values.refusals import Refusal
 

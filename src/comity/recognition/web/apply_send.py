@@ -9,9 +9,9 @@ from comity.parties.web.access import entered_by
 from comity.recognition.actions import lodging
 from comity.recognition.queries import own
 from comity.recognition.web.apply import OVERVIEW, read_or_send
-from comity.recognition.web.apply_forms import DeclarationForm
 from comity.recognition.web.apply_tasks import shown
 from comity.recognition.web.desk import Desk, desk_of, person_of
+from comity.recognition.web.paper_forms import DeclarationForm
 from comity.recognition.web.receipts import receipt
 
 
