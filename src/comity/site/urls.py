@@ -17,7 +17,6 @@ urlpatterns = [
         *demonstration,
         path("", include("comity.recognition.web.urls")),
         path("", include("comity.privacy.web.urls")),
-        path("", include("comity.recognition.web.urls")),
         path("", include("comity.portal.web.urls")),
     ),
 ]
