@@ -67,5 +67,19 @@ document.addEventListener("htmx:responseError", () => trouble(true));
 document.addEventListener("htmx:timeout", () => trouble(true));
 document.addEventListener("htmx:afterSettle", (event) => wake(event.detail.elt));
 
+// <input data-from-fragment> takes what stands behind the # of the address. That part is never sent
+// to a server by itself; it goes out with the form, when the person presses the button.
+const fillFromFragment = () => {
+  const code = location.hash.slice(1);
+  const field = document.querySelector("[data-from-fragment]");
+  if (!field || !/^[A-Za-z0-9-]{12,14}$/.test(code)) return;
+  field.value = code;
+  history.replaceState(null, "", location.pathname + location.search);
+  field.form.querySelector("[type=submit]").focus();
+};
+
+window.addEventListener("hashchange", fillFromFragment);
+fillFromFragment();
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 wake(document);

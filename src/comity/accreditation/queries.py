@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import cast
 
 import orjson
+from django.db.models import Max
 from psycopg.types.range import DateRange
 
 from comity.accreditation.models import (
@@ -48,6 +49,12 @@ def registry() -> Registry:
             for row in StandingRow.objects.order_by("city", "occupation", "days")
         ),
     )
+
+
+def newest() -> datetime | None:
+    """Give since when the newest approval is known."""
+    found: datetime | None = AccreditationRow.objects.aggregate(at=Max("known_since"))["at"]
+    return found
 
 
 def registry_digest(facts: Registry) -> str:

@@ -1,8 +1,9 @@
 """Ask for the rulebook in force; compiled once per version and kept."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from comity.agreements.models import AgreementVersionRow
@@ -42,6 +43,12 @@ def rulebook(digest: str) -> Rulebook:
     if row is None:
         raise Refusal("NO-SUCH-AGREEMENT", _("This version of the agreement is not stored here."))
     return compile_rulebook(read(row.document).required().data, digest=digest)
+
+
+def newest() -> datetime | None:
+    """Give when a version was published last."""
+    found: datetime | None = AgreementVersionRow.objects.aggregate(at=Max("published_at"))["at"]
+    return found
 
 
 def published() -> tuple[dict[str, object], ...]:

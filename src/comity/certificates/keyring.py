@@ -20,6 +20,11 @@ def city_did(city: str) -> str:
     return f"did:web:{city}.example"
 
 
+def status_address(city: str, number: int, purpose: str) -> str:
+    """Give the address at which a city's status list is published, on the city's own domain."""
+    return f"https://{city}.example/status/{number}-{purpose}.json"
+
+
 def city_signer(city: str) -> FileSigner:
     """Give the key with which a city asserts; it is made when it is first asked for."""
     path = _folder() / f"{city}-{ASSERTION}.pem"

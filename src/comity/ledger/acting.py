@@ -1,6 +1,7 @@
 """Bring the actor into the database: every transaction presents the session's token."""
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -83,6 +84,18 @@ def open_service_session(city: str, token: str, *, ttl: timedelta) -> UUID:
     """Open a session for the machine itself in one city; only the worker's role may."""
     opened: UUID = ask("SELECT open_service_session(%s, %s, %s)", city, token_hash(token), ttl)[0]
     return opened
+
+
+@contextmanager
+def as_machine(city: str, *, ttl: timedelta = timedelta(minutes=15)) -> Iterator[None]:
+    """Do what is inside in the name of a city's machine; only the worker's role may."""
+    token = secrets.token_urlsafe(32)
+    open_service_session(city, token, ttl=ttl)
+    try:
+        with bearing(token):
+            yield
+    finally:
+        close_session(token, using="default")
 
 
 def close_session(token: str, *, using: str = "door") -> None:

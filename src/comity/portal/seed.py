@@ -7,6 +7,7 @@ import yaml
 from comity.accreditation.actions import load
 from comity.agreements.actions import publish
 from comity.agreements.region import agreement_text, registry_text
+from comity.certificates.actions import enrol_key
 from comity.certificates.keyring import ASSERTION, city_signer
 from comity.parties.models import PartyRow
 from comity.rules.format import read
@@ -33,6 +34,7 @@ def seed_region() -> None:
                 "timezone": party["timezone"],
             },
         )
+        enrol_key(party["id"], at=BEGAN_AT)
     signatures = [
         sign(document, party=city, key_id=ASSERTION, key=city_signer(city).key)
         for city in (party["id"] for party in document.data["parties"])

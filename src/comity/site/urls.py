@@ -12,10 +12,12 @@ demonstration = [path("demo/", include("comity.parties.web.demo_urls"))] if sett
 urlpatterns = [
     path("", to_own_language),
     path("healthz", health),
+    path("", include("comity.certificates.web.file_urls")),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),
         *demonstration,
         path("", include("comity.recognition.web.urls")),
+        path("", include("comity.certificates.web.urls")),
         path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),
     ),

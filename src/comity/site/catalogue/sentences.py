@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from comity.proofs.sentences import SENTENCES
+
 # name of the call -> which of its arguments are context, singular, plural
 CALLS = {
     "_": (None, 0, None),
@@ -44,6 +46,9 @@ def sentences(root: Path) -> dict[Sentence, list[str]]:
             places = found.setdefault(sentence, [])
             if name not in places:
                 places.append(name)
+    # The pure rooms know no translation; pages say their sentences by code.
+    for text in SENTENCES.values():
+        found.setdefault(Sentence("", text, ""), []).append("proofs/sentences.py")
     return found
 
 

@@ -1,0 +1,1 @@
+"""Certificates as plain values: codes, sealed copies, states, drafts, facts."""

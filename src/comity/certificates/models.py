@@ -1,0 +1,196 @@
+"""Certificates as stored: their keys and lists for everybody, themselves for their holder."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from comity.certificates.domain.states import Kind, State
+from comity.proofs.status import MIN_ENTRIES, PURPOSES
+
+STATES = [state.value for state in State]
+KINDS = [kind.value for kind in Kind]
+GOOD, REVOKE = State.GOOD.value, Kind.REVOKE.value
+
+
+class KeyRow(models.Model):
+    """A public key of a city; the operator enrols, ends or withdraws it, and never deletes it."""
+
+    id = models.TextField(primary_key=True, help_text="full address, DID and fragment")
+    city = models.TextField()
+    multikey = models.TextField()
+    first = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "certificates_key"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class SaltRow(models.Model):
+    """The one salt of this installation under which codes are derived."""
+
+    salt = models.BinaryField(primary_key=True, max_length=32)
+
+    class Meta:
+        db_table = "certificates_salt"
+
+    def __str__(self) -> str:
+        return "salt"
+
+
+class StatusListRow(models.Model):
+    """One signed status list as published, of one city, number and purpose."""
+
+    address = models.TextField(primary_key=True)
+    city = models.TextField()
+    number = models.PositiveIntegerField()
+    purpose = models.TextField()
+    document = models.BinaryField(help_text="exactly the bytes that are served")
+    published_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "certificates_status_list"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "number", "purpose"], name="status_list_one_a_purpose"
+            ),
+            models.CheckConstraint(
+                name="status_list_purpose_is_known", condition=Q(purpose__in=PURPOSES)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class PlaceRow(models.Model):
+    """A place in a city's lists that a certificate took, and what its two bits say.
+
+    Says nothing about whose it is; the bits are public anyway.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    city = models.TextField()
+    number = models.PositiveIntegerField()
+    index = models.PositiveIntegerField()
+    state = models.TextField(default=GOOD)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "certificates_place"
+        constraints = [
+            models.UniqueConstraint(fields=["city", "number", "index"], name="place_is_taken_once"),
+            models.CheckConstraint(name="place_is_in_the_list", condition=Q(index__lt=MIN_ENTRIES)),
+            models.CheckConstraint(name="place_state_is_known", condition=Q(state__in=STATES)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.number} {self.index}"
+
+
+class CertificateRow(models.Model):
+    """A certificate exactly as signed; its holder sees it, an office under a lease."""
+
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    case = models.UUIDField()
+    number = models.TextField(help_text="the code printed on it")
+    credential = models.BinaryField(help_text="the bytes that were signed, with their proofs")
+    commitment_salt = models.BinaryField(max_length=32)
+    place = models.OneToOneField(PlaceRow, on_delete=models.PROTECT)
+    issued_at = models.DateTimeField()
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "certificates_certificate"
+        constraints = [
+            models.UniqueConstraint(fields=["case"], name="certificate_one_a_case"),
+            models.CheckConstraint(
+                name="certificate_code_reads_well",
+                condition=Q(number__regex=r"^[2-9A-HJ-NP-Z]{12}$"),
+            ),
+            models.CheckConstraint(
+                name="certificate_begins_before_it_ends",
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"certificate {self.pk}"
+
+
+class SealedRow(models.Model):
+    """A copy of a certificate that only its own code finds and opens; see ADR 0070.
+
+    Goes with its certificate: the foreign key, which the migration lays, deletes it.
+    """
+
+    locator = models.BinaryField(primary_key=True, max_length=32)
+    certificate = models.UUIDField(unique=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "certificates_sealed"
+
+    def __str__(self) -> str:
+        return f"sealed copy of {self.certificate}"
+
+
+class StatusOrderRow(models.Model):
+    """What an officer ordered about a certificate; carried out by the worker, then done."""
+
+    id = models.UUIDField(primary_key=True)
+    certificate = models.ForeignKey(CertificateRow, on_delete=models.PROTECT, related_name="orders")
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    kind = models.TextField()
+    reason_code = models.TextField()
+    reason = models.TextField(help_text="in words, for the holder")
+    by = models.UUIDField(help_text="an officer's actor id")
+    at = models.DateTimeField()
+    second_by = models.UUIDField(null=True)
+    second_at = models.DateTimeField(null=True)
+    carried_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "certificates_order"
+        constraints = [
+            models.CheckConstraint(name="order_kind_is_known", condition=Q(kind__in=KINDS)),
+            models.CheckConstraint(name="order_is_reasoned", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="order_second_officer_is_another",
+                condition=Q(second_by=None, second_at=None)
+                | (Q(kind=REVOKE, second_at__isnull=False) & ~Q(second_by=F("by"))),
+            ),
+            models.CheckConstraint(
+                name="order_revoking_waits_for_two",
+                condition=~Q(kind=REVOKE) | Q(carried_out_at=None) | Q(second_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["certificate", "kind"],
+                condition=Q(carried_out_at=None),
+                name="order_one_open_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.certificate_id}"
+
+
+class ArchiveRow(models.Model):
+    """The bundle for verifiers as one file, made and signed by the worker; only the newest."""
+
+    name = models.TextField(primary_key=True)
+    content = models.BinaryField()
+    dated = models.DateTimeField()
+
+    class Meta:
+        db_table = "certificates_archive"
+
+    def __str__(self) -> str:
+        return self.name

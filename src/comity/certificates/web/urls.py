@@ -1,0 +1,14 @@
+"""Addresses of the pages about certificates, below the language."""
+
+from django.urls import path
+
+from comity.certificates.web import own, verify
+
+app_name = "certificates"
+
+urlpatterns = [
+    path("verify/", verify.verify_page, name="verify"),
+    path("my/certificates/", own.my_certificates, name="mine"),
+    path("my/certificate/<uuid:identity>/", own.my_certificate, name="certificate"),
+    path("my/certificate/<uuid:identity>/download/", own.download, name="download"),
+]

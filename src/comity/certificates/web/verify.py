@@ -1,0 +1,99 @@
+"""The public page that says whether a certificate holds; it keeps nothing of what it is given."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_request, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comity.certificates import queries
+from comity.certificates.domain.faces import Face, face_of
+from comity.certificates.web.forms import VerifyForm
+from comity.certificates.web.guessing import TRIED, place_of
+from comity.certificates.web.words import check_cards, face_card, verdict_card
+from comity.proofs.parsing import MAX_BYTES
+from comity.proofs.verdicts import Verification
+from comity.proofs.verifying import verify
+
+# The first bytes of files that people mistake for the certificate itself.
+_OTHER_KINDS: Final[tuple[tuple[bytes, str | Promise], ...]] = (
+    (b"%PDF", gettext_lazy("This is a PDF. Give the JSON file that belongs to it.")),
+    (b"\x89PNG", gettext_lazy("This is a picture. Give the JSON file, or type the code.")),
+    (b"\xff\xd8\xff", gettext_lazy("This is a picture. Give the JSON file, or type the code.")),
+    (b"PK\x03\x04", gettext_lazy("This is an archive. Unpack it first.")),
+    (b"<", gettext_lazy("This is a page or drawing. Give the JSON file that belongs to it.")),
+)
+
+
+@require_safe
+def from_code(request: HttpRequest) -> HttpResponse:
+    """Lead from the short address in a QR code to the page in the reader's language.
+
+    The code stands behind a # and stays in the browser: no server sees it, and browsers carry
+    it along.
+    """
+    language = get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language}{reverse('certificates:verify')[3:]}")
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_page(request: HttpRequest) -> HttpResponse:
+    """Take a file or a code, and answer."""
+    if request.method != "POST":
+        form = VerifyForm()
+        return render(request, "certificates/verify.html", {"form": form})
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "certificates/verify.html", {"form": form}, status=422)
+    given = form.cleaned_data
+    raw = _read(request, form)
+    if raw is None:
+        form.add_error("code", _("No certificate has this code. Compare it letter by letter."))
+        return render(request, "certificates/verify.html", {"form": form}, status=422)
+    result = verify(raw, queries.bundle(), datetime.now(UTC), city=given["city"] or None)
+    return render(request, "certificates/verdict.html", _context(result, raw, given["city"]))
+
+
+def _read(request: HttpRequest, form: VerifyForm) -> bytes | None:
+    file, code = form.cleaned_data["certificate"], form.cleaned_data["code"]
+    if file is not None:
+        return bytes(file.read(MAX_BYTES + 1))
+    TRIED.require_patience(place_of(request))
+    return queries.opened_by(code)
+
+
+def _context(result: Verification, raw: bytes, asked: str) -> dict[str, object]:
+    face = shown_face(result)
+    city = asked or (face.host_city if face else "")
+    names = queries.city_names()
+    start = raw.lstrip()[:8]
+    card = verdict_card(result, names.get(city, city))
+    return {
+        "card": card,
+        "answers": (card.valid, card.recognised),
+        "checks": check_cards(result.checks),
+        "warnings": check_cards(result.warnings),
+        "face": face_card(face, names) if face else None,
+        "kind": next((kind for mark, kind in _OTHER_KINDS if start.startswith(mark)), None),
+        "as_of": result.as_of,
+        "bundle_dated": result.bundle_dated,
+    }
+
+
+def shown_face(result: Verification) -> Face | None:
+    """Give the certificate's own words, only where a known city's signature vouches for each."""
+    issuer, schema = result.check("issuer"), result.check("schema")
+    if result.credential is None or result.verdict == "invalid":
+        return None
+    if any(check is None or check.outcome != "pass" for check in (issuer, schema)):
+        return None
+    return face_of(result.credential)

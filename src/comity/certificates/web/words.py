@@ -1,0 +1,212 @@
+"""Words: verdicts, checks and the words of a certificate in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from comity.agreements.queries import rulebook
+from comity.certificates.domain.codes import shown_code
+from comity.certificates.domain.faces import Face
+from comity.occupations.queries import occupation_label
+from comity.proofs.instants import parse_instant
+from comity.proofs.sentences import SENTENCES
+from comity.proofs.verdicts import Check, Verdict, Verification
+from comity.rules import sentences
+from comity.rules.rulebook import Rulebook
+from comity.values.refusals import Refusal
+
+# The big word of each verdict, its colour, its picture.
+_VERDICTS: Final[Mapping[Verdict, tuple[str | Promise, str, str]]] = {
+    "recognised": (_("Valid and recognised"), "good", "yes"),
+    "valid_not_recognised": (_("Valid"), "calm", "yes"),
+    "suspended": (_("Suspended"), "soon", "pause"),
+    "revoked": (_("Withdrawn"), "late", "no"),
+    "expired": (_("Expired"), "late", "no"),
+    "invalid": (_("Not valid"), "late", "no"),
+    "indeterminate": (_("Cannot tell"), "soon", "open"),
+}
+_ADVICE: Final[Mapping[Verdict, str | Promise]] = {
+    "recognised": _("Compare the name with the person's identity card."),
+    "valid_not_recognised": _("Compare the name with the person's identity card."),
+    "suspended": _("Ask the city that issued it. The holder knows the reason."),
+    "revoked": _("Do not rely on it. The holder can show you another certificate."),
+    "expired": _("Ask the holder for a newer one."),
+    "invalid": _("Ask the holder for the file as they received it, unchanged."),
+    "indeterminate": _("Do not rely on it yet. Ask the city that issued it, or try again later."),
+}
+_QUESTIONS: Final[Mapping[str, str | Promise]] = {
+    "format": _("Kind of file"),
+    "schema": _("Form"),
+    "proof": _("Signature"),
+    "proof_set": _("All signatures"),
+    "issuer": _("Issuer"),
+    "issuer_key": _("Key of the issuer"),
+    "agreement": _("Agreement"),
+    "scope": _("Job"),
+    "accreditation": _("Training centre"),
+    "validity": _("Time"),
+    "status_revocation": _("Withdrawn?"),
+    "status_suspension": _("Suspended?"),
+    "recognised_here": _("Recognised?"),
+}
+_ANSWERS: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    "pass": (_("Yes"), "good"),
+    "fail": (_("No"), "late"),
+    "unknown": (_("Cannot tell"), "soon"),
+    "not_applicable": (_("Does not apply"), "calm"),
+}
+_MARKS: Final[Mapping[str, tuple[str | Promise, str]]] = {
+    "pass": (_("in order"), "good"),
+    "fail": (_("not in order"), "late"),
+    "unknown": (_("open"), "soon"),
+    "not_applicable": (_("does not apply"), "calm"),
+}
+_DATED: Final = frozenset({"created", "revoked", "first", "until", "listed"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCard:
+    """One check: what was asked, the answer as a word with its colour, the sentence."""
+
+    question: str
+    word: str
+    tone: str
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCard:
+    """The answer: a big word, a colour, a picture, a sentence, what to do; and the two answers."""
+
+    verdict: Verdict
+    word: str
+    tone: str
+    picture: str
+    sentence: str
+    advice: str
+    valid: CheckCard
+    recognised: CheckCard
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCard:
+    """What a certificate says, in the reader's language."""
+
+    face: Face
+    job: str
+    outcome: str
+    scope: str
+    units: tuple[tuple[str, str, int], ...]
+    issuer: str
+    home: str
+    code: str
+
+
+def verdict_card(result: Verification, city: str) -> VerdictCard:
+    """Say what came out.
+
+    Args:
+        result: of the verification.
+        city: the name of the city asked about.
+    """
+    word, tone, picture = _VERDICTS[result.verdict]
+    valid = {True: "pass", False: "fail", None: "unknown"}[result.valid]
+    here = result.check("recognised_here")
+    # A certificate that does not hold shows no recognition, whatever it says.
+    holds = here is not None and result.valid is True
+    recognised = here.outcome if here is not None and holds else valid
+    told = sentence(here) if here is not None and holds else ""
+    asked = gettext("Is it recognised in %(city)s?") % {"city": city} if city else ""
+    return VerdictCard(
+        verdict=result.verdict,
+        word=str(word),
+        tone=tone,
+        picture=picture,
+        sentence=gettext(SENTENCES[f"VERDICT-{result.verdict}"]),
+        advice=str(_ADVICE[result.verdict]),
+        valid=_answer(gettext("Is it genuine and in force?"), valid, ""),
+        recognised=_answer(asked or gettext("Is it recognised?"), recognised, told),
+    )
+
+
+def check_cards(checks: tuple[Check, ...]) -> list[CheckCard]:
+    """Say each check in plain words."""
+    cards: list[CheckCard] = []
+    for check in checks:
+        name, _colon, detail = check.name.partition(":")
+        word, tone = _MARKS[check.outcome]
+        cards.append(CheckCard(str(_QUESTIONS[name]), str(word), tone, sentence(check), detail))
+    return cards
+
+
+def sentence(check: Check) -> str:
+    """Write a check's sentence in the reader's language, its instants as the reader does."""
+    facts = {name: _fact(name, text) for name, text in check.facts.items()}
+    return gettext(SENTENCES[check.code]).format_map(facts)
+
+
+def face_card(face: Face, names: Mapping[str, str]) -> FaceCard:
+    """Write a certificate's words in the reader's language, where the agreement is known here.
+
+    Args:
+        face: what it says.
+        names: of cities, by party id.
+    """
+    language = (get_language() or "en").split("-")[0]
+    book = _book(face)
+    return FaceCard(
+        face=face,
+        job=occupation_label(face.occupation, language),
+        outcome=sentences.outcome(face.outcome, language),
+        scope=_scope(face, book, language),
+        units=tuple((one.code, _title(one.code, one.title, book), one.level) for one in face.units),
+        issuer=face.issuer_name,
+        home=names.get(face.home_city, face.home_city),
+        code=shown_code(face.number),
+    )
+
+
+def _answer(question: str, outcome: str, told: str) -> CheckCard:
+    word, tone = _ANSWERS[outcome]
+    return CheckCard(question, str(word), tone, told)
+
+
+def _fact(name: str, text: str) -> str:
+    if name not in _DATED:
+        return text
+    try:
+        return date_format(parse_instant(text).astimezone(UTC), "DATETIME_FORMAT") + " UTC"
+    except Refusal:
+        return text
+
+
+def _book(face: Face) -> Rulebook | None:
+    try:
+        return rulebook(face.agreement_digest)
+    except Refusal:
+        return None
+
+
+def _title(code: str, signed: str, book: Rulebook | None) -> str:
+    language = (get_language() or "en").split("-")[0]
+    for standard in book.standards.values() if book else ():
+        if code in standard.units:
+            return standard.units[code].title.get(language, signed)
+    return signed
+
+
+def _scope(face: Face, book: Rulebook | None, language: str) -> str:
+    if face.bundle is None:
+        return gettext("The whole job")
+    for standard in book.standards.values() if book else ():
+        titles = standard.bundle_titles.get(face.bundle)
+        if titles:
+            return titles.get(language) or titles.get("en") or face.bundle
+    return face.bundle
