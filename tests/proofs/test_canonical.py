@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.proofs.vectors import VECTORS, needs_vectors
 
 from comity.proofs.canonical import canonical, reference_canonical
@@ -28,7 +29,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(VALUES)
 @example({"\U00010000": 1, "\ue000": 2})
 @example([1e16, 1e21, 5e-324, -0.0, 1.0, 333333333.33333329])

@@ -7,6 +7,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 
 from comity.proofs.parsing import MAX_BYTES, MAX_DEPTH, parse_object
 from comity.values.refusals import Refusal
@@ -54,7 +55,7 @@ def test_what_json_says_comes_back(value: dict[str, int]) -> None:
     assert parse_object(b"\n" + orjson.dumps(value) + b"\n") == value
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(st.binary() | st.text('{}[]",:0123456789eE.-\\u\n ').map(str.encode))
 def test_no_bytes_bring_it_down(raw: bytes) -> None:
     with suppress(Refusal):

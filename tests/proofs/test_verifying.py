@@ -11,6 +11,7 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.proofs.region import (
     AGREEMENT,
     INDEX,
@@ -416,7 +417,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.data())
 def test_no_strange_value_anywhere_brings_it_down_or_passes(data: st.DataObject) -> None:
     document: Any = deepcopy(certificate())
@@ -433,7 +434,7 @@ def test_no_strange_value_anywhere_brings_it_down_or_passes(data: st.DataObject)
     assert all(check.sentence for check in (*result.checks, *result.warnings))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.integers(0, 3900), st.integers(1, 255))
 def test_no_changed_byte_leaves_it_valid(place: int, flip: int) -> None:
     raw = bytearray(orjson.dumps(certificate()))
@@ -442,7 +443,7 @@ def test_no_changed_byte_leaves_it_valid(place: int, flip: int) -> None:
     assert result.valid is not True
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_get_an_answer(raw: bytes) -> None:
     assert verify(raw, WHOLE, NOW).verdict == "invalid"

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.recognition.region import registry, rulebook
 from tests.rules.imagined import imagined
 
@@ -40,7 +41,7 @@ def judgement(number: int, *, second: UUID | None = None) -> Judgement | None:
 
 
 @given(number=st.integers(0, 2**48))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_every_decision_can_be_told_in_every_language(number: int) -> None:
     about = judgement(number)
     assert about is not None
@@ -55,7 +56,7 @@ def test_every_decision_can_be_told_in_every_language(number: int) -> None:
 
 
 @given(number=st.integers(0, 2**48))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_an_assessment_survives_being_stored(number: int) -> None:
     decision = decide(rulebook(), registry(), imagined(number, rulebook()))
     columns = stored(decision)

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.recognition.region import registry, rulebook
 from tests.rules.imagined import imagined
 
@@ -36,7 +37,9 @@ opinions = st.builds(
 )
 # What may be tried on a case: an opinion, the machine's attempt, a withdrawal.
 attempts = st.lists(opinions | st.sampled_from(["machine", "withdraw"]), min_size=1, max_size=8)
-thousands = settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thousands = settings(
+    max_examples=examples(2000), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 class Desk:

@@ -20,7 +20,9 @@ DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def examples(count: int) -> settings:
-    return settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=count)
+    return settings(
+        deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(count)
+    )
 
 
 def paths(node: Any, above: tuple[str, ...] = ()) -> list[str]:

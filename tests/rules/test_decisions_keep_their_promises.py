@@ -7,6 +7,7 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples
 from tests.rules.imagined import credential, imagined, practice
 
 from comity.rules.cases import Case, Credential
@@ -17,7 +18,7 @@ from comity.rules.rulebook import Rulebook
 
 numbers = given(number=st.integers(0, 2**48))
 thousands = settings(
-    max_examples=2000,
+    max_examples=examples(2000),
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
