@@ -21,7 +21,7 @@ DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 def examples(count: int) -> settings:
     return settings(
-        deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(count)
+        deadline=None, suppress_health_check=list(HealthCheck), max_examples=fewer(count)
     )
 
 
