@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.effort import examples as fewer
 from tests.rules.corruptions import MISSING, corrupted
 
 from comity.rules.compiling import compile_rulebook
