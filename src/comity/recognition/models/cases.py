@@ -49,7 +49,12 @@ class CaseRow(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["host_city", "state", "due_on", "id"], name="case_worklist"),
+            models.Index(
+                fields=["host_city", "due_on", "id"],
+                name="case_worklist",
+                condition=models.Q(state__in=OPEN_STATES),
+                include=["state", "assigned_to", "occupation", "subject"],
+            ),
             models.Index(fields=["host_city", "assigned_to", "due_on"], name="case_assigned"),
             models.Index(fields=["subject", "submitted_at"], name="case_of_person"),
         ]

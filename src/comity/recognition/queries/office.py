@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import overload
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from comity.ledger.domain.actors import Actor
@@ -66,13 +66,15 @@ class OpenCases(Sequence[CaseCard]):
 
     Args:
         rows: the query, in the order of the list.
+        total: how many there are, where that was counted already.
     """
 
-    def __init__(self, rows: "QuerySet[CaseRow]") -> None:
+    def __init__(self, rows: "QuerySet[CaseRow]", total: int | None = None) -> None:
         self._rows = rows
+        self._total = total
 
     def __len__(self) -> int:
-        return self._rows.order_by().count()
+        return self._rows.order_by().count() if self._total is None else self._total
 
     @overload
     def __getitem__(self, place: int) -> CaseCard: ...
@@ -85,7 +87,11 @@ class OpenCases(Sequence[CaseCard]):
 
 
 def worklist(
-    officer: Actor, filters: Filters, *, window: tuple[date | None, date | None]
+    officer: Actor,
+    filters: Filters,
+    *,
+    window: tuple[date | None, date | None],
+    total: int | None = None,
 ) -> OpenCases:
     """List what waits, the earliest due day first, cases without a deadline last.
 
@@ -93,24 +99,26 @@ def worklist(
         officer: who asks.
         filters: which list.
         window: the first and last due day wanted; None where it is open.
+        total: how many there are, where that was counted already.
     """
     first, last = window
-    rows = CaseRow.objects.filter(_of_tab(officer, filters.tab), host_city=officer.city)
+    rows = CaseRow.objects.filter(
+        _of_tab(officer, filters.tab), host_city=officer.city, state__in=OPEN
+    )
     if filters.occupation is not None:
         rows = rows.filter(occupation=filters.occupation)
     if first is not None:
         rows = rows.filter(due_on__gte=first)
     if last is not None:
         rows = rows.filter(due_on__lte=last)
-    return OpenCases(rows.order_by(F("due_on").asc(nulls_last=True), "id"))
+    return OpenCases(rows.order_by(F("due_on").asc(nulls_last=True), "id"), total)
 
 
 def tab_counts(officer: Actor) -> dict[str, int]:
-    """Count the cases of each tab."""
-    return {
-        tab: CaseRow.objects.filter(_of_tab(officer, tab), host_city=officer.city).count()
-        for tab in TABS
-    }
+    """Count the cases of each tab, in one reading of the open cases."""
+    rows = CaseRow.objects.filter(host_city=officer.city, state__in=OPEN)
+    counts = {tab: Count("pk", filter=_of_tab(officer, tab)) for tab in TABS}
+    return {tab: int(found) for tab, found in rows.aggregate(**counts).items()}
 
 
 def _of_tab(officer: Actor, tab: str) -> Q:

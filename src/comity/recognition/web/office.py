@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,8 +19,7 @@ from comity.occupations.queries import occupation_labels
 from comity.parties.web.access import entered_by
 from comity.parties.web.acting import actor_of
 from comity.recognition.actions import deciding
-from comity.recognition.domain.states import State
-from comity.recognition.domain.worklist import TABS, TEAM, days_left, due_window
+from comity.recognition.domain.worklist import MINE, TABS, TEAM, days_left, due_window
 from comity.recognition.queries import office as queries
 from comity.recognition.web import office_words
 from comity.recognition.web.office_forms import FilterForm
@@ -34,9 +34,9 @@ class Line:
     job: str
     state: str
     tone: str
+    url: str
     days_left: int | None
     is_paused: bool
-    is_mine: bool
 
 
 def officer_of(request: HttpRequest) -> Actor:
@@ -65,17 +65,33 @@ def worklist(request: HttpRequest) -> HttpResponse:
     party = office_of(officer, at=at)
     on = today_in(party, at=at)
     jobs = occupation_labels(get_language() or "en")
-    filters = FilterForm.filters(request.GET, jobs)
+    counts = queries.tab_counts(officer)
+    first = MINE if counts[MINE] else TEAM
+    filters = FilterForm.filters(request.GET, jobs, tab_else=first)
     window = due_window(filters.due, on=on, calendar=party.calendar)
-    found = queries.worklist(officer, filters, window=window)
+    is_filtered = bool(filters.occupation or filters.due)
+    total = None if is_filtered else counts[filters.tab]
+    found = queries.worklist(officer, filters, window=window, total=total)
     page = Paginator(found, queries.PER_PAGE).get_page(request.GET.get("page"))
-    lines = [_line(one, party, jobs, officer=officer, on=on) for one in page.object_list]
+    base = reverse("recognition:worklist")  # one address for all lines: it is asked for 25 times
+    lines = [
+        Line(
+            case=one,
+            job=jobs.get(one.occupation, one.occupation),
+            state=str(office_words.STATES[one.state][0]),
+            tone=office_words.STATES[one.state][1],
+            url=f"{base}cases/{one.id}/",
+            days_left=days_left(one.due_on, on=on, calendar=party.calendar),
+            is_paused=one.is_open and one.due_on is None,
+        )
+        for one in page.object_list
+    ]
     context = {
         "office": party.authority,
-        "tabs": _tabs(request, officer, filters.tab),
+        "tabs": _tabs(request, counts, filters.tab),
         "tab": filters.tab,
         "filters": FilterForm(request.GET, jobs),
-        "is_filtered": bool(filters.occupation or filters.due),
+        "is_filtered": is_filtered,
         "lines": lines,
         "page": page,
         "empty": office_words.EMPTY[filters.tab],
@@ -92,8 +108,9 @@ def take(request: HttpRequest, case: UUID) -> HttpResponse:
     return redirect("recognition:case", case=case)
 
 
-def _tabs(request: HttpRequest, officer: Actor, current: str) -> list[Mapping[str, object]]:
-    counts = queries.tab_counts(officer)
+def _tabs(
+    request: HttpRequest, counts: Mapping[str, int], current: str
+) -> list[Mapping[str, object]]:
     tabs: list[Mapping[str, object]] = []
     for tab in TABS:
         query = request.GET.copy()
@@ -109,18 +126,3 @@ def _tabs(request: HttpRequest, officer: Actor, current: str) -> list[Mapping[st
             }
         )
     return tabs
-
-
-def _line(
-    case: queries.CaseCard, party: Party, jobs: Mapping[str, str], *, officer: Actor, on: date
-) -> Line:
-    word, tone = office_words.STATES[case.state]
-    return Line(
-        case=case,
-        job=jobs.get(case.occupation, case.occupation),
-        state=str(word),
-        tone=tone,
-        days_left=days_left(case.due_on, on=on, calendar=party.calendar),
-        is_paused=case.is_open and case.due_on is None,
-        is_mine=case.assigned_to == officer.id and case.state is not State.SECOND_SIGNATURE,
-    )

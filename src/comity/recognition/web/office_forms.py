@@ -12,7 +12,7 @@ from comity.recognition.domain.opinions import (
     REASON_MAX_CHARACTERS,
     Departure,
 )
-from comity.recognition.domain.worklist import DUE, LATE, SOON, TABS, TEAM, Filters
+from comity.recognition.domain.worklist import DUE, LATE, SOON, TABS, Filters
 from comity.recognition.web import office_words
 from comity.rules.sentences import outcome
 from comity.values.refusals import Refusal
@@ -41,11 +41,11 @@ class FilterForm(forms.Form):
         field.choices = [("", _("all jobs")), *jobs.items()]
 
     @staticmethod
-    def filters(query: Mapping[str, str], jobs: Mapping[str, str]) -> Filters:
-        """Give the filters an address holds."""
+    def filters(query: Mapping[str, str], jobs: Mapping[str, str], *, tab_else: str) -> Filters:
+        """Give the filters an address holds; `tab_else` is the list shown where it names none."""
         tab, job, due = query.get("tab"), query.get("occupation"), query.get("due")
         return Filters(
-            tab=tab if tab in TABS else TEAM,
+            tab=tab if tab in TABS else tab_else,
             occupation=job if job in jobs else None,
             due=due if due in DUE else None,
         )
