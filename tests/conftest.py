@@ -145,7 +145,7 @@ def as_superuser(connect: Connect) -> psycopg.Connection:
 def live_site(database: str) -> Iterator[str]:
     """The demonstration with its worker, served as in earnest; gives its address."""
     port = free_port(0)
-    address = f"http://{LOOPBACK}:{port}"
+    address = f"http://localhost:{port}"  # passkeys take no bare number
     given = {
         "DJANGO_SETTINGS_MODULE": "comity.site.settings",
         "COMITY_ORIGIN": address,

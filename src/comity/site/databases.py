@@ -50,16 +50,19 @@ class DoorRouter:
         """Give the alias for reading `model`."""
         if settings.ENVIRONMENT.role == "owner":
             return "default"  # the owner sees every table, and needs them in one transaction
-        meta = model._meta
-        kept = meta.app_label in DOOR_APPS or getattr(model, "kept_by_door", False)
-        return "door" if kept else "default"
+        return "door" if _is_kept_by_door(model) else "default"
 
     db_for_write = db_for_read
 
     def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:  # noqa: ARG002  # Django's signature
         """Allow a relation only between rows behind the same door."""
-        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+        # Asked of the rows themselves: ``request.user`` is a stand-in of another type.
+        return _is_kept_by_door(one) == _is_kept_by_door(other)
 
     def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:  # noqa: ARG002  # Django's signature
         """Let only the owner's process change tables; it sees them all through one alias."""
         return db == "default" and settings.ENVIRONMENT.role == "owner"
+
+
+def _is_kept_by_door(model: type[Model] | Model) -> bool:
+    return model._meta.app_label in DOOR_APPS or getattr(model, "kept_by_door", False)

@@ -81,7 +81,7 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         faults.append(_fault("COMITY_DEMO", f"is {demo!r}; it must be yes or no."))
     url = given.get("DATABASE_URL", "")
     faults += _url_faults(url)
-    origin = given.get("COMITY_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+    origin = given.get("COMITY_ORIGIN", "http://localhost:8000").rstrip("/")
     if not origin.startswith(("http://", "https://")):
         faults.append(_fault("COMITY_ORIGIN", "must begin with https:// (http:// on loopback)."))
     if faults:

@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AccountRow",
             fields=[
-                ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
                     models.DateTimeField(blank=True, null=True, verbose_name="last login"),

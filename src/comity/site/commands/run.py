@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from comity.parties.domain.demonstration import PEOPLE
 from comity.site.environment import Environment, read_environment
-from comity.site.supervisor import LOOPBACK, Say, Supervisor, alone, free_port
+from comity.site.supervisor import Say, Supervisor, alone, free_port
 from comity.values.refusals import Refusal
 
 _PORT = 8000
@@ -30,7 +30,8 @@ def run(arguments: list[str]) -> int:
             environment = replace(
                 environment,
                 is_demo=environment.is_demo or given.demo,
-                origin=os.environ.get("COMITY_ORIGIN") or f"http://{LOOPBACK}:{port}",
+                # A name, because browsers keep no passkey for a bare number.
+                origin=os.environ.get("COMITY_ORIGIN") or f"http://localhost:{port}",
             )
             os.environ["COMITY_DEMO"] = "yes" if environment.is_demo else "no"
             say = _say_json if given.json else _say

@@ -70,15 +70,22 @@ def within_reach(binaries: Path, account: RunAs | None, *, shelf: Path) -> Path:
     """
     if account is None or account.may_enter(binaries):
         return binaries
+    install = binaries.parent
     found = (binaries / "postgres").stat()
     copy = shelf / f"postgres-{found.st_size:x}-{int(found.st_mtime):x}"
+    # The package keeps the libraries it was built with beside itself; the programs look there.
+    package = install.parent
+    libraries = package.with_name(f"{package.name}.libs")
     if not copy.exists():
-        fresh = copy.with_name(copy.name + ".new")
+        fresh = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(binaries.parent, fresh, symlinks=True)
-        fresh.chmod(0o755)
+        shutil.copytree(install, fresh / package.name / install.name)
+        if libraries.is_dir():
+            shutil.copytree(libraries, fresh / libraries.name)
+        for folder in (fresh, fresh / package.name):
+            folder.chmod(0o755)
         fresh.rename(copy)
-    return copy / binaries.name
+    return copy / package.name / install.name / binaries.name
 
 
 def _major(folder: Path) -> int:
