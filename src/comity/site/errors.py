@@ -22,7 +22,12 @@ _STATUS_OF = {
     "NOT-PERMITTED": 403,
     "NOT-FOUND": 404,
     "CONFLICT": 409,
+    "CASE-ALREADY-OPEN": 409,
+    "DRAFT-CLOSED": 409,
+    "CANNOT-MOVE": 409,
+    "IDEMPOTENCY-KEY-REUSED": 409,
     "TOO-LARGE": 413,
+    "FILE-TOO-LARGE": 413,
     "BUDGET-SPENT": 429,
     "TOO-MANY": 429,
 }
@@ -51,8 +56,13 @@ class RefusalsAnswered:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; let everything else go on to Django."""
         if isinstance(error, Refusal):
-            return answer(request, error, _STATUS_OF.get(error.code, 422))
+            return answer(request, error, status_of(error))
         return None
+
+
+def status_of(refusal: Refusal) -> int:
+    """Give the HTTP status of a refusal."""
+    return _STATUS_OF.get(refusal.code, 422)
 
 
 def answer(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:

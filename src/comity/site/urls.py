@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from comity.site import errors
+from comity.site.api import api
 from comity.site.roots import health, to_own_language
 
 # The one-click sign-in and the messages in the open exist in the demonstration only.
@@ -12,6 +13,7 @@ demonstration = [path("demo/", include("comity.parties.web.demo_urls"))] if sett
 urlpatterns = [
     path("", to_own_language),
     path("healthz", health),
+    path("api/v1/", api.urls),
     path("", include("comity.certificates.web.file_urls")),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),

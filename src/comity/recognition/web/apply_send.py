@@ -13,6 +13,7 @@ from comity.recognition.web.apply_tasks import shown
 from comity.recognition.web.desk import Desk, desk_of, person_of
 from comity.recognition.web.paper_forms import DeclarationForm
 from comity.recognition.web.receipts import receipt
+from comity.values.refusals import Refusal
 
 
 @entered_by("person")
@@ -30,7 +31,11 @@ def review(request: HttpRequest) -> HttpResponse:
     is_open = desk.draft is not None and form.cleaned_data["draft"] == desk.draft.id
     if is_open and desk.missing(desk.offer()):
         return _page(request, desk, form, status=422)
-    card = lodging.lodge(form.cleaned_data["draft"], subject=desk.subject, at=desk.at)
+    try:
+        card = lodging.lodge(form.cleaned_data["draft"], subject=desk.subject, at=desk.at)
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, desk, form, status=422)
     return redirect("recognition:received", card.reference)
 
 
