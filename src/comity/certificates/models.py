@@ -100,6 +100,7 @@ class CertificateRow(models.Model):
     case = models.UUIDField()
     number = models.TextField(help_text="the code printed on it")
     credential = models.BinaryField(help_text="the bytes that were signed, with their proofs")
+    language = models.TextField(help_text="of notices to the holder, two letters")
     commitment_salt = models.BinaryField(max_length=32)
     place = models.OneToOneField(PlaceRow, on_delete=models.PROTECT)
     issued_at = models.DateTimeField()

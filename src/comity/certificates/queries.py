@@ -160,6 +160,13 @@ def bundle() -> Bundle:
     return kept[1]
 
 
+def newest_change() -> datetime | None:
+    """Give when anything that verifiers need changed last; None before anything was published."""
+    if not StatusListRow.objects.exists():
+        return None
+    return _newest(_stamp())
+
+
 def _stamp() -> tuple[object, ...]:
     lists = StatusListRow.objects.aggregate(Max("published_at"), Count("address"))
     keys = KeyRow.objects.aggregate(Max("first"), Max("revoked"), Max("until"), Count("id"))

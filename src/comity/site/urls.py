@@ -18,8 +18,8 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),
         *demonstration,
-        path("", include("comity.recognition.web.urls")),
         path("", include("comity.certificates.web.urls")),
+        path("", include("comity.recognition.web.urls")),
         path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),
     ),

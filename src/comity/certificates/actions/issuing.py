@@ -136,6 +136,7 @@ def _write(decision: FavourableDecision, signed: _Signed) -> None:
         case=decision.case,
         number=given.code,
         credential=signed.raw,
+        language=decision.language,
         commitment_salt=salt,
         place=place,
         issued_at=given.at,

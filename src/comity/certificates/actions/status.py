@@ -115,7 +115,7 @@ def confirm_order(order: UUID, *, subject: UUID, at: datetime) -> None:
         )
 
 
-def carry_out(order: UUID, *, subject: UUID, language: str, at: datetime) -> State:
+def carry_out(order: UUID, *, subject: UUID, at: datetime) -> State:
     """Put an order into force: the place, both lists, the record and the notice, all or none.
 
     The worker does this as the city's machine; again, it changes nothing.
@@ -141,18 +141,18 @@ def carry_out(order: UUID, *, subject: UUID, language: str, at: datetime) -> Sta
         row.carried_out_at = at
         row.save(update_fields=["carried_out_at"])
         publish_lists(row.host_city, place.number, at=at)
-        _tell(row, language, at)
+        _tell(row, at)
     return after
 
 
-def _tell(row: StatusOrderRow, language: str, at: datetime) -> None:
+def _tell(row: StatusOrderRow, at: datetime) -> None:
     post(
         Notice(
             key=f"{row.id}/carried_out",
             template=f"certificates/{row.kind}",
             subject=row.subject,
             city=row.host_city,
-            language=language,
+            language=row.certificate.language,
             fields={"certificate": str(row.certificate_id), "reason": row.reason_code},
         )
     )

@@ -17,7 +17,7 @@ FOREIGN KEY (certificate) REFERENCES certificates_certificate ON DELETE CASCADE
 _RULES = (
     # What was withdrawn stays withdrawn.
     "CREATE POLICY certificates_place_final ON certificates_place AS RESTRICTIVE FOR UPDATE"
-    " TO comity_signer USING (state <> 'revoked')",
+    " TO comity_signer USING (state <> 'revoked') WITH CHECK (true)",
     # An officer orders, and agrees, in their own name only.
     "CREATE POLICY certificates_order_signed ON certificates_order AS RESTRICTIVE FOR INSERT"
     " TO comity_app, comity_signer WITH CHECK ((SELECT my_role()) = 'officer'"
@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                     "credential",
                     models.BinaryField(help_text="the bytes that were signed, with their proofs"),
                 ),
+                ("language", models.TextField(help_text="of notices to the holder, two letters")),
                 ("commitment_salt", models.BinaryField(max_length=32)),
                 ("issued_at", models.DateTimeField()),
                 ("valid_from", models.DateTimeField()),

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from comity.agreements.queries import published
 from comity.certificates import queries
+from comity.certificates.actions.archiving import ARCHIVE
 from comity.proofs.contexts import COMITY, context_bytes
 from comity.proofs.schemas import schema_bytes
 from comity.proofs.status import PURPOSES
 
 _MINUTES: Final = "public, max-age=300"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
-ARCHIVE: Final = "bundle.zip"
 
 
 @require_safe

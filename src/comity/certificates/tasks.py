@@ -1,0 +1,51 @@
+"""Jobs of certificates: keep the lists fresh, carry out what officers ordered."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from comity.certificates.actions import carry_out, publish_archive, publish_due
+from comity.certificates.domain.facts import StatusOrderConfirmed, StatusOrdered
+from comity.ledger import actions as ledger
+from comity.ledger.acting import as_machine
+from comity.values.refusals import Refusal
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="certificates.keep_lists", queueing_lock="certificates.keep_lists")
+def keep_lists(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Publish what has grown older than 12 hours, and the archive with it; give how many lists.
+
+    Asked often, because a worker that was away for a day must not wait half a day more.
+    """
+    at = datetime.now(UTC)
+    published = publish_due(at=at)
+    publish_archive(at=at)
+    return published
+
+
+@app.task(name="certificates.carry_out", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def carry_out_order(order: str, subject: str, city: str) -> str:
+    """Put an order into force; give the certificate's state, empty while an officer is missing."""
+    at = datetime.now(UTC)
+    with as_machine(city):
+        try:
+            state = carry_out(UUID(order), subject=UUID(subject), at=at)
+        except Refusal as refusal:
+            if refusal.code == "CONFLICT":
+                return ""
+            raise
+    publish_archive(at=at)
+    return state.value
+
+
+def listen() -> None:
+    """Have every order carried out as soon as nobody else must agree."""
+    ledger.listen(StatusOrdered, _enqueue)
+    ledger.listen(StatusOrderConfirmed, _enqueue)
+
+
+def _enqueue(fact: StatusOrdered | StatusOrderConfirmed) -> None:
+    carry_out_order.defer(order=str(fact.order), subject=str(fact.subject), city=fact.city or "")

@@ -1,0 +1,186 @@
+"""From the app to a stranger's computer: issued, downloaded, verified offline by the command."""
+
+import json
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import orjson
+import pytest
+from django.test import Client
+from tests.certificates.desk import CITY, holder, issued, now, worker
+from tests.certificates.test_status import Held
+from tests.privacy.scenes import Scene
+
+from comity.certificates import actions, queries
+from comity.certificates.domain.states import Kind
+from comity.ledger.acting import bearing
+from comity.proofs.bundle_files import load_bundle
+from comity.proofs.contexts import COMITY, context_bytes
+from comity.proofs.status import FRESH_FOR
+
+pytestmark = pytest.mark.database
+
+
+def comity_verify(file: Path, *more: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "comity", "verify", str(file), *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def downloaded(held: Held, folder: Path) -> Path:
+    client = Client()
+    client.cookies["comity_actor"] = held.who.token
+    answer = client.get(f"/en/my/certificate/{held.id}/download/")
+    name = re.search(r'filename="([^"]+)"', answer.headers["Content-Disposition"])
+    assert name
+    file = folder / name[1]
+    file.write_bytes(answer.content)
+    return file
+
+
+def bundle_of(product: Scene, folder: Path) -> Path:
+    with worker(product):
+        actions.write_folder(folder, at=now())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def held(product: Scene, django_db_blocker: pytest.FixtureRequest) -> Held:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's
+        return Held(product)
+
+
+@pytest.fixture(scope="module")
+def bundle(
+    product: Scene,
+    held: Held,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: pytest.FixtureRequest,
+) -> Path:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's
+        return bundle_of(product, tmp_path_factory.mktemp("bundle"))
+
+
+def test_a_stranger_verifies_it_offline(held: Held, bundle: Path, tmp_path: Path) -> None:
+    code, said = comity_verify(downloaded(held, tmp_path), "--bundle", str(bundle), "--in", CITY)
+    assert (code, said.partition(":")[0]) == (0, "RECOGNISED"), said
+
+
+def test_without_a_bundle_it_cannot_be_told(held: Held, tmp_path: Path) -> None:
+    code, said = comity_verify(downloaded(held, tmp_path))
+    assert code == 2
+    assert "is not known here" in said
+
+
+def test_a_changed_byte_is_noticed(held: Held, bundle: Path, tmp_path: Path) -> None:
+    file = downloaded(held, tmp_path)
+    file.write_bytes(
+        file.read_bytes().replace(b"Angstr", b"x").replace(b'"eqfLevel":3', b'"eqfLevel":5')
+    )
+    code, said = comity_verify(file, "--bundle", str(bundle))
+    assert code == 1
+    assert "the certificate was changed after signing" in said
+
+
+def test_a_removed_proof_is_noticed(held: Held, bundle: Path, tmp_path: Path) -> None:
+    file = downloaded(held, tmp_path)
+    document = orjson.loads(file.read_bytes())
+    document["proof"] = document["proof"][:1]
+    file.write_bytes(orjson.dumps(document))
+    code, said = comity_verify(file, "--bundle", str(bundle))
+    assert code == 1
+    assert "A signature was removed" in said
+
+
+def test_an_unknown_issuer_cannot_be_told(held: Held, bundle: Path, tmp_path: Path) -> None:
+    file = downloaded(held, tmp_path)
+    raw = file.read_bytes().replace(b"did:web:maasveen.example", b"did:web:elsewhere.example")
+    file.write_bytes(raw)
+    code, said = comity_verify(file, "--bundle", str(bundle))
+    assert code == 2
+    assert "did:web:elsewhere.example is not known here" in said
+
+
+def test_a_stale_list_cannot_tell(held: Held, bundle: Path, tmp_path: Path) -> None:
+    later = (now() + FRESH_FOR + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    file = downloaded(held, tmp_path)
+    code, said = comity_verify(file, "--bundle", str(bundle), "--at", later)
+    assert code == 2
+    assert "what happened since cannot be told" in said
+
+
+def test_a_suspended_certificate_says_so(product: Scene, tmp_path: Path) -> None:
+    held = Held(product)
+    file = downloaded(held, tmp_path)
+    held.carry_out(held.order(Kind.SUSPEND))
+    fresh = bundle_of(product, tmp_path / "bundle")
+    code, said = comity_verify(file, "--bundle", str(fresh), "--json")
+    assert code == 1
+    assert json.loads(said)["verdict"] == "suspended"
+    assert "The city has suspended the certificate" in said
+
+
+def test_the_archive_is_a_bundle(product: Scene, held: Held, tmp_path: Path) -> None:
+    with worker(product):
+        actions.publish_archive(at=now())
+        assert actions.publish_archive(at=now()) is False
+    answer = Client().get("/bundle.zip")
+    assert answer.headers["Content-Type"] == "application/zip"
+    ZipFile(BytesIO(answer.content)).extractall(tmp_path)  # our own archive
+    loaded = load_bundle(tmp_path / "comity-bundle")
+    assert {party.id for party in loaded.parties.values()} == {
+        "ahrenbrueck",
+        "maasveen",
+        "vautmont",
+    }
+    file = downloaded(held, tmp_path)
+    assert comity_verify(file, "--bundle", str(tmp_path / "comity-bundle"))[0] == 0
+
+
+def test_what_verifiers_read_stands_at_its_address(product: Scene) -> None:
+    who = holder(product)
+    identity = issued(product, who)
+    with bearing(who.token):
+        card = queries.certificate(identity)
+    assert card is not None
+    credential = orjson.loads(card.credential)
+    client = Client()
+    for entry in credential["credentialStatus"]:
+        path = entry["statusListCredential"].removeprefix(f"https://{CITY}.example/status/")
+        served = client.get(f"/status/{CITY}/{path}")
+        assert served.headers["Content-Type"] == "application/vc"
+        assert served.headers["Access-Control-Allow-Origin"] == "*"
+        assert orjson.loads(served.content)["id"] == entry["statusListCredential"]
+    keys = client.get(f"/cities/{CITY}/did.json").json()
+    assert keys["id"] == credential["issuer"]["id"]
+    assert credential["proof"][0]["verificationMethod"] in keys["assertionMethod"]
+    terms = credential["termsOfUse"][0]
+    address = f"/agreements/{terms['agreement']}/{terms['agreementVersion']}"
+    assert client.get(f"{address}.json").json()["agreement"]["id"] == terms["agreement"]
+    assert len(client.get(f"{address}.signatures.json").json()["signatures"]) == 3
+    assert client.get("/ns/v1").content == context_bytes(COMITY)
+    schema = credential["credentialSchema"]["id"].removeprefix("https://comity.example")
+    assert client.get(schema).json()["$id"] == credential["credentialSchema"]["id"]
+    again = client.get(f"{address}.json", headers={"If-None-Match": served.headers["ETag"]})
+    assert again.status_code == 200
+    mark = again.headers["ETag"]
+    assert client.get(f"{address}.json", headers={"If-None-Match": mark}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cities/nowhere/did.json",
+        "/status/maasveen/99-revocation.json",
+        "/status/maasveen/1-message.json",
+        "/agreements/three-rivers/9.9.9.json",
+        "/agreements/three-rivers/../../secret.json",
+    ],
+)
+def test_what_is_not_there_is_not_found(path: str) -> None:
+    assert Client().get(path).status_code == 404
