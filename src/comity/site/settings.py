@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "comity.site.compression.compressed",
     "comity.site.middleware.request_id",
     "comity.site.middleware.extra_headers",
     "comity.site.middleware.body_limit",

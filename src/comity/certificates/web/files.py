@@ -86,7 +86,7 @@ def _file(request: HttpRequest, content: bytes, kind: str, keep: str) -> HttpRes
     mark = f'"{sha256(content).hexdigest()[:32]}"'
     response: HttpResponse = (
         HttpResponseNotModified()
-        if request.headers.get("If-None-Match") == mark
+        if request.headers.get("If-None-Match", "").removeprefix("W/") == mark
         else HttpResponse(content, content_type=kind)
     )
     response["ETag"] = mark
