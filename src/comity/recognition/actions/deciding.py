@@ -4,9 +4,12 @@ Whoever acts opens a lease first, so that the person sees it. Rows are locked be
 judged; what an officer saw must still be what the engine finds, or they are asked to look again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from comity.ledger import actions as ledger
@@ -49,8 +52,7 @@ def take_up(case: UUID, *, by: Actor, at: datetime) -> None:
     Raises:
         Refusal: NOT-FOUND, CANNOT-MOVE: it is decided, withdrawn or with a second officer.
     """
-    subject = _subject_of(case)
-    with leases.reading(subject, classes=CLASSES, purpose=PURPOSE):
+    with _desk(case):
         row = _locked(case)
         _take(row, by)
         ledger.record(CaseTaken(at=at, city=row.host_city, case=case, officer=by.id))
@@ -62,7 +64,7 @@ def refresh(case: UUID, *, at: datetime) -> UUID:
     Raises:
         Refusal: NOT-FOUND.
     """
-    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+    with _desk(case):
         row = _locked(case)
         computed = compute(row, papers_of(case), at=at)
         if computed.is_new:
@@ -79,7 +81,7 @@ def confirm_paper(case: UUID, credential: str, *, by: Actor, at: datetime) -> No
     Raises:
         Refusal: NOT-FOUND, CANNOT-MOVE, NO-SUCH-PAPER, PAPER-CONFIRMED.
     """
-    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+    with _desk(case):
         row = _locked(case)
         _take(row, by)
         papers = papers_of(case)
@@ -117,7 +119,7 @@ def give_opinion(
     """
     if refresh(case, at=at) != seen:
         raise _changed()
-    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+    with _desk(case):
         row = _locked(case)
         papers = papers_of(case)
         computed = compute(row, papers, at=at)
@@ -155,7 +157,7 @@ def grant_unattended(case: UUID, *, at: datetime) -> bool:
     Raises:
         Refusal: NOT-FOUND, NO-BASIS.
     """
-    with leases.reading(_subject_of(case), classes=CLASSES, purpose=PURPOSE):
+    with _desk(case):
         row = _locked(case)
         if State(row.state) not in {State.SUBMITTED, State.IN_REVIEW}:
             return False
@@ -170,11 +172,30 @@ def grant_unattended(case: UUID, *, at: datetime) -> bool:
     return False
 
 
-def _subject_of(case: UUID) -> UUID:
-    found = CaseRow.objects.filter(pk=case).values_list("subject", flat=True).first()
-    if found is None:
+def open_file(case: UUID) -> None:
+    """Open the leases that deciding on a case needs.
+
+    Raises:
+        RuntimeError: called inside a transaction.
+        Refusal: NOT-FOUND, NO-BASIS, BUDGET-SPENT and the others of a lease.
+    """
+    subject = CaseRow.objects.filter(pk=case).values_list("subject", flat=True).first()
+    if subject is None:
         raise not_found()
-    return found
+    leases.open(subject, classes=CLASSES, purpose=PURPOSE)
+
+
+@contextmanager
+def _desk(case: UUID) -> Iterator[None]:
+    """Open the leases, then run what is inside in one transaction.
+
+    Inside somebody's transaction (a write that is done once for its key) a lease would come too
+    late: then the caller has called `open_file` before.
+    """
+    if not connection.in_atomic_block:
+        open_file(case)
+    with transaction.atomic():
+        yield
 
 
 def _locked(case: UUID) -> CaseRow:
