@@ -13,6 +13,7 @@ from ninja.parser import Parser
 
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.recognition.web.api import router as applications
+from comity.recognition.web.office_api import router as office
 from comity.site.errors import answer, status_of
 from comity.values.refusals import Fault, Refusal
 
@@ -78,6 +79,7 @@ api = ComityApi(
     parser=StrictJson(),
 )
 api.add_router("", applications)
+api.add_router("", office)
 
 
 @api.exception_handler(Refusal)

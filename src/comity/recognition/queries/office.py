@@ -85,6 +85,18 @@ class OpenCases(Sequence[CaseCard]):
             return card(self._rows[place])
         return [card(row) for row in self._rows[place]]
 
+    def after(self, place: tuple[date | None, UUID] | None) -> "OpenCases":
+        """Give the cases that follow a due day and id in the order of the list; None: all."""
+        if place is None:
+            return self
+        due_on, last = place
+        no_day = Q(due_on=None)
+        if due_on is None:
+            later = no_day & Q(id__gt=last)
+        else:
+            later = no_day | Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=last)
+        return OpenCases(self._rows.filter(later))
+
 
 def worklist(
     officer: Actor,

@@ -75,7 +75,16 @@ def confirm_paper(request: HttpRequest, case: UUID) -> HttpResponse:
 @entered_by("officer")
 @require_safe
 def evidence(request: HttpRequest, case: UUID, evidence: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """Give a file of the case, to be stored and not shown: nothing in it can act on a page."""
+    """Give a file of the case."""
+    return download(case, evidence)
+
+
+def download(case: UUID, evidence: UUID) -> HttpResponse:
+    """Give a file to be stored and not shown: nothing in it can act on a page.
+
+    Raises:
+        Refusal: NOT-FOUND.
+    """
     card = office.case_card(case)
     with leases.reading(card.subject, classes=("evidence",), purpose=deciding.PURPOSE):
         paper, content = files.evidence_content(case, evidence)
