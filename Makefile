@@ -80,7 +80,7 @@ contracts: .venv/.dev ## do imports point down the street
 	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
 fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and no browser
-	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node" tests
+	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node and not child" tests
 
 bench: .venv/.dev $(CONTEXTS)/.built words ## how fast, beside raw operations measured in the same run
 	@for part in bench/*.py; do echo "== $$part"; $(BIN)/python $$part || exit 1; done

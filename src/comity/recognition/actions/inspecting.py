@@ -12,7 +12,7 @@ from comity.values.refusals import Refusal
 
 _CHILD = Path(__file__).with_name("inspection_child.py")
 # The child's own limit on its computing time is one second; this one is for a busy machine.
-LONGEST_SECONDS = 6
+LONGEST_SECONDS = 10
 SENTENCES = {
     "FILE-UNREADABLE": _("This file is damaged and cannot be opened. Save it again or scan it."),
     "FILE-LOCKED": _("This PDF is locked with a password. Save it without one."),
@@ -22,6 +22,7 @@ SENTENCES = {
     "FILE-NO-PAGES": _("This PDF has no pages. Save it again or scan it."),
     "FILE-PICTURE-TOO-LARGE": _("This picture has more than 64 megapixels. Make it smaller."),
     "FILE-MOVES": _("This picture moves. Send a still picture."),
+    "FILE-NOT-CHECKED": _("We could not look into this file just now. Hand it in again."),
     "FILE-BOMB": _("This file becomes far too large when it is opened. Save it again or scan it."),
 }
 
@@ -51,7 +52,9 @@ def _verdict(file: ReceivedFile) -> dict[str, str | int]:
             check=False,
         )
         found: dict[str, str | int] = json.loads(child.stdout)
-    except (subprocess.TimeoutExpired, ValueError, BrokenPipeError):
-        # Killed by a limit before it could answer.
+    except subprocess.TimeoutExpired:
+        return {"code": "FILE-NOT-CHECKED"}
+    except (ValueError, BrokenPipeError):
+        # Ended by one of its limits before it could answer.
         return {"code": "FILE-BOMB"}
     return found
