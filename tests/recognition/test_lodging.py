@@ -1,6 +1,8 @@
 """Lodging: everything at once or nothing, once and not twice, seen by those who may."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import UUID
 
 import psycopg
@@ -233,3 +235,43 @@ def test_the_connection_says_nothing_to_somebody_without_a_session() -> None:
     assert not connection.in_atomic_block
     for table in EVERY_TABLE:
         assert table.objects.count() == 0
+
+
+def test_two_windows_that_send_at_once_make_one_case(as_superuser: psycopg.Connection) -> None:
+    person = new_person()
+    draft = draft_with(person, answers())
+    start = Barrier(2)
+
+    def send() -> own.CaseCard:
+        try:
+            with bearing(person.token):
+                start.wait(10)
+                return lodging.lodge(draft, subject=person.id, at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as windows:
+        first, second = (window.result() for window in [windows.submit(send) for _ in range(2)])
+    assert first == second
+    assert facts_recorded(as_superuser, str(draft)) == ["CaseLodged", "CaseAssessed"]
+
+
+def test_two_windows_that_answer_at_once_lose_nothing() -> None:
+    person = new_person()
+    with bearing(person.token):
+        draft = drafting.begin(person.id, at=AT).id
+    start = Barrier(2)
+
+    def write(section: str) -> None:
+        try:
+            with bearing(person.token):
+                start.wait(10)
+                drafting.answer(draft, section, WHOLE[section], at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as windows:
+        for window in [windows.submit(write, section) for section in ("job", "person")]:
+            window.result()
+    with bearing(person.token):
+        assert own.open_draft(person.id).answers.keys() == {"job", "person"}

@@ -1,19 +1,17 @@
 """Assess a case: run the engine once and keep what it found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from comity.accreditation.queries import registry, registry_digest
 from comity.agreements.queries import rulebook
 from comity.ledger import actions as ledger
-from comity.recognition.domain import case_facts
-from comity.recognition.domain.assessments import stored
+from comity.recognition.domain.assessments import assess, stored
+from comity.recognition.domain.digests import digest_of
 from comity.recognition.domain.facts import CaseAssessed
 from comity.recognition.models import AssessmentRow, CaseRow
-from comity.rules.case_reading import read_case
-from comity.rules.deciding import decide
 from comity.rules.decisions import Decision
 
 
@@ -35,12 +33,13 @@ def find(facts: Mapping[str, Any], *, agreement_digest: str, asof: date) -> Find
         Refusal: CASE-INVALID with every fault, NO-SUCH-AGREEMENT.
     """
     book, known = rulebook(agreement_digest), registry()
+    _case, decision = assess(facts, rulebook=book, registry=known, asof=asof)
     return Findings(
-        decision=decide(book, known, replace(read_case(facts, book), asof=asof)),
+        decision=decision,
         asof=asof,
         agreement_digest=agreement_digest,
         registry_digest=registry_digest(known),
-        facts_digest=case_facts.digest(dict(facts)),
+        facts_digest=digest_of(facts),
     )
 
 

@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
-
-import rfc8785
 
 from comity.recognition.domain.applications import Application, Claim
 
@@ -94,14 +91,6 @@ def paper_ids(claims: Sequence[Claim]) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(names)
-
-
-def digest(facts: Facts) -> str:
-    """Give the SHA-256 of the facts in canonical form.
-
-    Source: RFC 8785.
-    """
-    return f"sha-256:{sha256(rfc8785.dumps(facts)).hexdigest()}"
 
 
 def _credential(claim: Claim, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comity.certificates.queries import certificate_of_case
 from comity.parties.web.access import entered_by
 from comity.recognition.actions import lodging
 from comity.recognition.domain.states import OPEN, State
@@ -38,7 +39,7 @@ def my_case(request: HttpRequest, reference: str) -> HttpResponse:
     case = own.own_case(reference, subject=person_of(request).id)
     context = {
         "case": case,
-        "track": track(case),
+        "track": track(case, certificate=certificate_of_case(case.card.id)),
         "receipt": receipt(case),
         "may_withdraw": State(case.card.state) in OPEN,
         "back": reverse("recognition:my_cases"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
@@ -53,6 +54,7 @@ class Track:
     steps: tuple[Step, ...]
     outcome: str
     letter_url: str
+    certificate_url: str
 
 
 def listed(card: CaseCard) -> ListedCase:
@@ -68,8 +70,8 @@ def listed(card: CaseCard) -> ListedCase:
     )
 
 
-def track(case: OwnCase) -> Track:
-    """Word the way of a case."""
+def track(case: OwnCase, *, certificate: UUID | None) -> Track:
+    """Word the way of a case; `certificate` is the id of what was issued on it, if anything."""
     word, tone = _status(case.card)
     outcome = "" if case.decision is None else sentences.outcome(case.decision.outcome, _known())
     return Track(
@@ -79,6 +81,7 @@ def track(case: OwnCase) -> Track:
         steps=tuple(_steps(case)),
         outcome=outcome,
         letter_url=_address("recognition:letter", case.card.id) if case.decision else "",
+        certificate_url=_address("certificates:certificate", certificate) if certificate else "",
     )
 
 
