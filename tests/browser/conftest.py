@@ -53,9 +53,12 @@ def reader_at(browser: Browser) -> Iterator[ReaderAt]:
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
-    """Serve the public pages and the gallery of parts; neither needs the database."""
+    """Serve the public pages and the gallery of parts; neither needs the database.
+
+    Not for the whole session: the settings below would be those of every later test.
+    """
     with override_settings(ROOT_URLCONF="tests.browser.gallery", ALLOWED_HOSTS=["127.0.0.1"]):
         thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
         thread.daemon = True

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 from comity.site import secrets
-from comity.site.catalogue import LOCALE, files
+from comity.site.catalogue import LOCALE
 from comity.site.environment import Environment, Role
 from comity.site.postgres.bootstrap import OWNER
 
@@ -82,6 +82,8 @@ def compile_translations() -> None:
     """Compile the translations if one is newer than its compiled form."""
     sources = list(LOCALE.glob("*/LC_MESSAGES/*.po"))
     if any(_is_older(source.with_suffix(".mo"), source) for source in sources):
+        from comity.site.catalogue import files  # seldom needed, and slow to load
+
         files.compile_all(LOCALE)
 
 

@@ -66,16 +66,20 @@ def actor_of(request: HttpRequest) -> Actor | None:
 def begin_acting(request: HttpRequest, account: AccountRow, *, actor: UUID | None = None) -> None:
     """Open the actor's session and give its token to the browser with the answer.
 
-    An officer without a second factor gets none outside the demonstration, so that not even the
-    database takes them for an officer; the sign-in leads them to set one up.
+    A newcomer acts for themself. Whoever holds an office acts for it, and applies for themself
+    from another address. An officer without a second factor gets no session outside the
+    demonstration, so that not even the database takes them for an officer; the sign-in leads
+    them to set one up.
 
     Args:
         request: the request that proved who asks.
         account: the account it proved.
         actor: which of the account's roles; None for its first.
     """
-    register_person(str(account.pk))
     roles = roles_of(str(account.pk))
+    if not roles:
+        register_person(str(account.pk))
+        roles = roles_of(str(account.pk))
     offices = [role for role in roles if not role.is_person]
     chosen = next((role for role in roles if role.id == actor), (offices or list(roles))[0])
     if not chosen.is_person and needs_second_factor(account):
