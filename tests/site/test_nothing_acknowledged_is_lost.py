@@ -22,7 +22,7 @@ from comity.site.postgres.server import Server
 from comity.site.supervisor import free_port
 
 pytestmark = pytest.mark.database
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240  # the machine may be busy with other tests; it is seconds by itself
 
 
 def within(seconds: float, test: Callable[[], object]) -> None:
@@ -87,12 +87,14 @@ def installation() -> Iterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="comity-kill-", dir="/tmp"))
     folder.chmod(0o755)
     run = Installation(folder / "data", free_port(0))
-    run.start()
-    yield run
-    if run.process.poll() is None:
-        run.process.send_signal(signal.SIGINT)
-        run.process.wait(60)
-    shutil.rmtree(folder)
+    try:
+        run.start()
+        yield run
+    finally:
+        if run.process.poll() is None:
+            run.process.send_signal(signal.SIGINT)
+            run.process.wait(PATIENCE_SECONDS)
+        shutil.rmtree(folder)
 
 
 class Writer(threading.Thread):
