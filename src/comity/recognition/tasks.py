@@ -15,7 +15,7 @@ from comity.recognition.domain.facts import CaseDecided, CaseLodged, PaperConfir
 _SESSION = timedelta(minutes=5)
 
 
-@app.task(name="recognition.look_at")
+@app.task(name="recognition.look_at", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def look_at(case: str, city: str) -> bool:
     """Look at a new case as the machine of its city; tell whether it was granted.
 

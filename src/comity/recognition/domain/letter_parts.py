@@ -128,7 +128,7 @@ def _options(about: Judgement, measure: Measure, language: str) -> Iterator[str]
         what = _("a refresher of the job")
     else:
         names = [unit_title(unit, about.rulebook, language) for unit in measure.units]
-        what = "; ".join(names)
+        what = str(sentences.wording(language)["comma"]).join(names)
     if measure.kind != "test":
         months = measure.months or 1
         text = ngettext(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from comity.recognition.domain.judgements import Judgement, Part
 from comity.recognition.domain.letter_words import in_language, plain, say
 from comity.rules.deadlines import due_on
-from comity.rules.sentences import day_in_words
+from comity.rules.sentences import day_in_words, wording
 
 
 def deadline(about: Judgement, language: str) -> Part:
@@ -68,7 +68,8 @@ def decided_by(about: Judgement, language: str) -> Part:
 
 def data(about: Judgement, language: str) -> Part:
     """Say what was used and for what."""
-    papers = ", ".join(paper.id for paper in about.case.credentials)
+    comma = str(wording(language)["comma"])
+    papers = comma.join(paper.id for paper in about.case.credentials)
     lines = [
         _(
             "Used: what you told us in your application,"

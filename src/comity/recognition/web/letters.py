@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from comity.agreements.queries import rulebook_in_force
+from comity.certificates.queries import certificate_of_case
 from comity.parties.web.access import entered_by
 from comity.privacy import leases
 from comity.recognition.actions.deciding import PURPOSE
@@ -24,12 +25,10 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     wanted = request.GET.get("language", "")
     with leases.reading(card.subject, classes=("decision",), purpose=PURPOSE):
         found, languages = files.letter_of(case, language=wanted or get_language() or "en")
-        decision = files.decision_of(case)
     party = rulebook_in_force(card.submitted_at.date()).parties[card.host_city]
     context = {
         "letter": found,
         "card": card,
-        "decision": decision,
         "office": party.authority,
         "contact": party.contact,
         "others": [
@@ -38,5 +37,6 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
             if code != found.language
         ],
         "is_person": actor.is_person,
+        "certificate": certificate_of_case(case) if actor.is_person else None,
     }
     return render(request, "recognition/letter.html", context)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -149,7 +150,8 @@ def _page(
             language=language,
             seen=computed.id,
         )
-    return render(request, "recognition/case.html", context, status=status)
+    with timezone.override(office_of(officer, at=at).timezone):
+        return render(request, "recognition/case.html", context, status=status)
 
 
 def _clock(card: office.CaseCard, officer: Actor, *, at: datetime) -> dict[str, Any]:
@@ -179,6 +181,7 @@ def _file(card: office.CaseCard, language: str) -> dict[str, Any]:
         "result": outcome(decision.outcome, language),
         "result_tone": office_words.TONES.get(decision.outcome, "late"),
         "route": basis(decision.basis, language),
+        "measure": office_words.measure_in_words(decision.measure, book, language),
         "waits": office_words.WAITS[waits] if waits else "",
         "reasons": office_words.statements(decision.reasons, book, language),
         "conditions": office_words.statements(decision.conditions, book, language),

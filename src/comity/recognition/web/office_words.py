@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from comity.recognition.domain.states import State
 from comity.recognition.domain.worklist import MINE, TEAM, WAITING
-from comity.rules.decisions import AUTOMATIC, COMPENSATION, PARTIAL, RECOGNISED, Decision
+from comity.rules.decisions import AUTOMATIC, COMPENSATION, PARTIAL, RECOGNISED, Decision, Measure
 from comity.rules.findings import Finding
 from comity.rules.rulebook import Rulebook
 from comity.rules.sentences import sentence, unit_title
@@ -95,6 +95,25 @@ def units(decision: Decision, rulebook: Rulebook, language: str) -> list[UnitCar
         )
         for line in decision.lines
     ]
+
+
+def measure_in_words(measure: Measure | None, rulebook: Rulebook, language: str) -> str:
+    """Say how the gap can be closed and on which parts; nothing where there is none to close."""
+    if measure is None or measure.kind == "bundle":
+        return ""
+    how = {
+        "adaptation": _("Still to do: work under guidance, %(parts)s"),
+        "test": _("Still to do: a test, %(parts)s"),
+    }.get(measure.kind, _("Still to do, as the person chooses: guided work or a test, %(parts)s"))
+    titles = [
+        _("a refresher of the job") if unit == "refresher" else unit_title(unit, rulebook, language)
+        for unit in measure.units
+    ]
+    said = how % {"parts": "; ".join(titles)}
+    if measure.months is None:
+        return said
+    length = ngettext("%(months)d month", "%(months)d months", measure.months)
+    return f"{said} ({length % {'months': measure.months}})"
 
 
 def size_in_words(size: int) -> str:
