@@ -11,7 +11,7 @@ ROOMS = Path(__file__).parents[2] / "src" / "comity"
 FLOOR_OF = {
     r"\batomic\(": r"/(actions(/\w+)?|leases|acting)\.py$|/migrations/",
     r"\.objects\b": r"/(models|queries|actions|seed)(\.py$|/)|/migrations/",
-    r"\b(timezone|datetime)\.now\(|\bdate\.today\(": r"/(web/.*|tasks|cli/.*)\.py$",
+    r"\b(timezone|datetime)\.now\(|\bdate\.today\(": r"/(web/.*|tasks|demo_cases|cli/.*)\.py$",
     r"\bHttpRe(quest|sponse)\b": r"/web/|^(site|portal)/",
     r"class \w+Row\(": r"/models(\.py$|/)",
 }
