@@ -39,11 +39,13 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def children(pid: int) -> dict[str, int]:
-    """The parts below a process: what each is, and its number."""
+def children(pid: int, *, every: bool = False) -> dict[str, int]:
+    """The parts below a process, or every process below it: what each is, and its number."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
         command = Path(f"/proc/{child}/cmdline").read_bytes().decode().replace("\0", " ")
+        if every:
+            found[child] = int(child)
         for name, mark in (("web", "granian"), ("worker", "comity.site.worker"), ("pg", "pg18")):
             if mark in command:
                 found[name] = int(child)
@@ -131,8 +133,10 @@ class Writer(threading.Thread):
 def test_a_killed_part_is_started_again(installation: Installation, name: str) -> None:
     within(PATIENCE_SECONDS, lambda: name in installation.parts())
     before = installation.parts()[name]
+    below = list(children(before, every=True).values())
     os.kill(before, signal.SIGKILL)
     within(PATIENCE_SECONDS, lambda: installation.parts().get(name, before) != before)
+    within(PATIENCE_SECONDS, lambda: not any(map(is_alive, below)))
     await_answer(installation.address, seconds=PATIENCE_SECONDS)
 
 
@@ -180,7 +184,8 @@ def test_when_the_supervisor_is_killed_all_parts_go_and_a_new_start_finds_everyt
     within(PATIENCE_SECONDS, lambda: len(writer.acknowledged) > 50)
     parts = installation.parts()
     assert set(parts) == {"web", "worker", "pg"}
-    grandchildren = list(children(parts["web"]).values())
+    grandchildren = list(children(parts["web"], every=True).values())
+    assert len(grandchildren) >= 2
     installation.process.kill()
     installation.process.wait()
     left = [*parts.values(), *grandchildren]
