@@ -17,6 +17,7 @@ from comity.recognition.queries.own import CaseCard, OwnCase
 from comity.recognition.web.words import language
 from comity.rules import sentences
 from comity.rules.deciding import local_day
+from comity.values.names import name_for
 
 DONE, NEXT, LATER = "done", "next", "later"
 
@@ -145,7 +146,7 @@ def _is_checked(case: OwnCase) -> bool:
 
 def _office(case: OwnCase) -> str:
     names = rulebook(case.agreement_digest).parties[case.card.host_city].authority
-    return names.get(language()) or names.get("en") or next(iter(names.values()))
+    return name_for(names, language()).text
 
 
 def _known() -> str:
