@@ -10,43 +10,47 @@ from comity.rules.matter import Matter
 from comity.values.periods import Period
 
 
-def period_due(matter: Matter, period: Period) -> date | None:
-    """Give the end of a period that runs from the complete file, or None while the clock stands."""
+def decision_due(matter: Matter, mode: str) -> date | None:
+    """Give the day by which the authority must have decided, or None while the clock stands."""
+    deadlines = matter.book.deadlines
+    extension = None
+    if matter.case.extension_notified_on is not None and deadlines.extend_times:
+        extension = Extension(matter.case.extension_notified_on, deadlines.extend_by)
+    return _from_complete_file(matter, deadlines.decide[mode], extension)
+
+
+def board_due(matter: Matter) -> date | None:
+    """Give the day by which the joint board must have answered; nobody can extend that period."""
+    return _from_complete_file(matter, matter.book.deadlines.board, None)
+
+
+def _from_complete_file(matter: Matter, period: Period, extension: Extension | None) -> date | None:
     case = matter.case
     if not case.is_complete:
         return None
-    deadlines = matter.book.deadlines
-    extension = None
-    if case.extension_notified_on is not None and deadlines.extend_times:
-        extension = Extension(case.extension_notified_on, deadlines.extend_by)
-    return due_on(
-        matter.complete, period, matter.party.calendar, stops=case.stops, extension=extension
-    )
+    calendar = matter.party.calendar
+    return due_on(matter.complete, period, calendar, stops=case.stops, extension=extension)
 
 
-def decision_due(matter: Matter, mode: str) -> date | None:
-    """Give the day by which the authority must have decided."""
-    return period_due(matter, matter.book.deadlines.decide[mode])
+def stopped(weighed: Decision) -> Decision:
+    """Say so where no deadline runs."""
+    if weighed.due is not None:
+        return weighed
+    still = Finding("CLOCK-STOPPED", (), "§8 / applicant_reply")
+    return replace(weighed, reasons=(still, *weighed.reasons))
 
 
-def after_silence(matter: Matter, weighed: Decision) -> Decision:
-    """Let silence take effect on the day after the due day, never before.
+def silence_of_authority(matter: Matter, weighed: Decision) -> Decision | None:
+    """Give the effect of silence from the day after the due day; None if there was none.
 
     `weighed` is what the evidence gives; it stands unless nothing had been decided in time.
 
     Source: domain design section 3.8; agreement clauses 5 (tacit) and 8 (board).
     """
-    due = weighed.due
+    due = _run_out(matter, weighed.due)
     if due is None:
-        stopped = Finding("CLOCK-STOPPED", (), "§8 / applicant_reply")
-        return replace(weighed, reasons=(stopped, *weighed.reasons))
-    if not matter.case.is_undecided or matter.asof <= due:
-        return weighed
-    clause = f"§5 {matter.block.occupation} / tacit"
-    silence = Finding("TACIT", (due.isoformat(),), clause, {"day": due})
-    if weighed.basis == "board":
-        reasons = (*weighed.reasons, silence)
-        return Decision(RECOGNISED, "tacit", due, reasons=reasons, lines=weighed.lines)
+        return None
+    silence = _silence(matter, due)
     granted = Decision(RECOGNISED, "tacit", due, reasons=(silence,), lines=weighed.lines)
     if matter.block.tacit == "approve":
         return granted
@@ -57,3 +61,26 @@ def after_silence(matter: Matter, weighed: Decision) -> Decision:
         return replace(granted, outcome=REFERRED, basis="board", due=board)
     until = Finding("SUPERVISED-UNTIL", (board.isoformat(),), "§8 / board", {"day": board})
     return replace(granted, basis="tacit_provisional", conditions=(until,))
+
+
+def silence_of_board(matter: Matter, decision: Decision) -> Decision | None:
+    """Give the full recognition that follows if the board is silent too; None if it is not.
+
+    Source: agreement clause 8 (board).
+    """
+    due = _run_out(matter, decision.due)
+    if due is None or decision.basis != "board":
+        return None
+    reasons = (*decision.reasons, _silence(matter, due))
+    return Decision(RECOGNISED, "tacit", due, reasons=reasons, lines=decision.lines)
+
+
+def _run_out(matter: Matter, due: date | None) -> date | None:
+    """Give the due day if it was over and nothing had been decided."""
+    over = matter.case.is_undecided and due is not None and matter.asof > due
+    return due if over else None
+
+
+def _silence(matter: Matter, due: date) -> Finding:
+    clause = f"§5 {matter.block.occupation} / tacit"
+    return Finding("TACIT", (due.isoformat(),), clause, {"day": due})

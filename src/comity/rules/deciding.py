@@ -211,18 +211,29 @@ def _judged(matter: Matter) -> Decision:
     pending = [paper for paper in papers if paper.pending]
     counted = [paper for paper in papers if not paper.pending and not paper.is_revoked]
     weighed = weighing.weigh(matter, counted)
-    stands = weighed.outcome in FAVOURABLE or weighed.basis == "board"
-    if pending and not stands:
+    if pending and weighed.outcome not in FAVOURABLE:
         return _stopped(papers)
-    decision = clock.after_silence(matter, weighed)
+    decision = _in_time(matter, weighed)
     reasons = [f for paper in papers if not paper.pending for f in paper.findings]
     reasons += decision.reasons
-    reasons += [_left_open(matter, weighed, counted, paper) for paper in pending]
+    settled = not {decision.outcome, weighed.outcome}.isdisjoint({AUTOMATIC, RECOGNISED})
+    reasons += [
+        _left_open(matter, None if settled else weighed, counted, paper) for paper in pending
+    ]
     return replace(
         decision,
         reasons=tuple(reasons),
         conditions=(*conditions(matter, decision), *decision.conditions),
     )
+
+
+def _in_time(matter: Matter, weighed: Decision) -> Decision:
+    """Let the clock and the other cities speak, in the order of the steps: S7, then S13."""
+    tacit = clock.silence_of_authority(matter, weighed)
+    if tacit is not None:
+        return tacit
+    decision = weighing.against_earlier(matter, clock.stopped(weighed))
+    return clock.silence_of_board(matter, decision) or decision
 
 
 def _stopped(papers: Sequence[Admitted]) -> Decision:
@@ -232,11 +243,14 @@ def _stopped(papers: Sequence[Admitted]) -> Decision:
 
 
 def _left_open(
-    matter: Matter, weighed: Decision, counted: Sequence[Admitted], paper: Admitted
+    matter: Matter, weighed: Decision | None, counted: Sequence[Admitted], paper: Admitted
 ) -> Finding:
-    """Say whether a paper that cannot count yet could improve what stands without it."""
+    """Say whether a paper that cannot count yet could improve what stands without it.
+
+    `weighed` None: nothing can improve it, for it is a recognition.
+    """
     code = "NOT-NEEDED"
-    if weighed.outcome not in {AUTOMATIC, RECOGNISED}:
+    if weighed is not None:
         with_it = weighing.weigh(matter, [*counted, replace(paper, pending=())])
         if with_it.standing > weighed.standing:
             code = "REOPEN-WHEN-VERIFIED"

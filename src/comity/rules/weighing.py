@@ -48,7 +48,7 @@ def effective_mode(matter: Matter, counted: Sequence[Admitted]) -> str:
 def weigh(matter: Matter, counted: Sequence[Admitted]) -> Decision:
     """Decide on the evidence that counts.
 
-    Source: domain design section 3.2, steps S6 and S8 to S13; the decision table in 3.3.
+    Source: domain design section 3.2, steps S6 and S8 to S11; the decision table in 3.3.
     """
     mode = effective_mode(matter, counted)
     due = clock.decision_due(matter, mode)
@@ -69,7 +69,7 @@ def weigh(matter: Matter, counted: Sequence[Admitted]) -> Decision:
         )
     else:
         weighed = _compared(matter, counted, mode, due)
-    return _against_earlier(matter, _refreshed(matter, counted, weighed))
+    return _refreshed(matter, counted, weighed)
 
 
 def _all_held(matter: Matter) -> tuple[UnitLine, ...]:
@@ -209,7 +209,11 @@ def _months_since(practice: Practice, currency: Currency, received: date) -> int
 # --- S13: earlier decisions elsewhere ----------------------------------------------------------
 
 
-def _against_earlier(matter: Matter, weighed: Decision) -> Decision:
+def against_earlier(matter: Matter, weighed: Decision) -> Decision:
+    """Set the result beside what other cities decided; where they differ the board answers.
+
+    Source: domain design sections 3.2, step S13, and 3.9; agreement clause 9 (prior_refusal).
+    """
     if weighed.outcome == REFERRED:
         return weighed
     for earlier in matter.case.earlier:
@@ -229,7 +233,7 @@ def _against_earlier(matter: Matter, weighed: Decision) -> Decision:
         finding = Finding(code, (earlier.host,), "§9 / prior_refusal", fact)
         weighed = replace(weighed, reasons=(*weighed.reasons, finding))
         if to_board:
-            board = clock.period_due(matter, matter.book.deadlines.board)
+            board = clock.board_due(matter)
             return replace(weighed, outcome=REFERRED, basis="board", due=board, measure=None)
     return weighed
 
