@@ -1,8 +1,9 @@
 """Admissibility: in which class a credential counts, judged by the facts on its award date."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from comity.rules.cases import Credential
 from comity.rules.findings import Finding
@@ -11,6 +12,7 @@ from comity.rules.rulebook import Block, Rulebook, Standard, StandardVersion
 from comity.values.spans import plus
 
 CLEAN, COMPARE, CONFIRM = "clean", "compare", "confirm"
+_ON_PAPER = frozenset({"written_exam"})  # methods without any practical part
 _ORDER = {CLEAN: 0, COMPARE: 1, CONFIRM: 2}
 
 
@@ -53,6 +55,7 @@ def admit(
 
     Source: domain design section 3.5; agreement clauses 3, 5 and 7.
     """
+    credential = _dated(credential, book)
     standard = book.standards[credential.standard]
     version = standard.versions[credential.version]
     if credential.revoked_from is not None and credential.revoked_from <= asof:
@@ -86,6 +89,13 @@ def admit(
         pending=_pending(credential, version, asof),
         is_revoked=False,
     )
+
+
+def _dated(credential: Credential, book: Rulebook) -> Credential:
+    """Let the day on the paper govern where clause 7 says so; else the award date does."""
+    if book.operative_date == "issue" and credential.issued_on is not None:
+        return replace(credential, award_on=credential.issued_on)
+    return credential
 
 
 def _note(code: str, credential: Credential, clause: str = "", **fact: date | str) -> Finding:
@@ -130,6 +140,8 @@ def _pending(credential: Credential, version: StandardVersion, asof: date) -> tu
 
 def _weigh_methods(notes: _Notes, credential: Credential, block: Block, book: Rulebook) -> None:
     share = credential.practical_share
+    if share is None and credential.methods and credential.methods <= _ON_PAPER:
+        share = Decimal(0)
     weak = (
         (share is not None and share < block.min_practical_share)
         or (credential.is_independent is False and block.needs_independent_assessor)
@@ -155,14 +167,19 @@ def _weigh_accreditation(
     end = max(ended, default=None)
     if (
         end is not None
-        and credential.enrolled_on is not None
-        and credential.enrolled_on <= end
+        and _began_in_time(credential, end, book)
         and award <= plus(end, book.teach_out_within)
     ):
         route, code = book.routes["teach_out"], "PROV-TEACHOUT"
     else:
         route, code = book.routes["provider_lapsed"], "PROV-LAPSED"
     notes.append((route, _note(code, credential, day=end or award)))
+
+
+def _began_in_time(credential: Credential, end: date, book: Rulebook) -> bool:
+    if not book.teach_out_needs_enrolment:
+        return True
+    return credential.enrolled_on is not None and credential.enrolled_on <= end
 
 
 def _weigh_suspension(

@@ -20,7 +20,7 @@ from comity.rules.rulebook import Rulebook, Standard
 from comity.values.refusals import Fault, Refusal
 
 _CODE = "CASE-FIELD"  # of a single fault
-_CONFIRMED = ("issuer", "signature", "confirmed", "yes")
+_CONFIRMED = ("issuer", "signature", "confirmed", "verified", "yes")
 _OPEN = ("none", "pending", "no", "unverified")
 
 
@@ -34,7 +34,8 @@ def read_case(node: object, rulebook: Rulebook) -> Case:
     reader = Reader(node, "", faults, _CODE)
     wish = Reader(reader.take("wish", "wishes") or {}, "wish", faults, _CODE)
     asof, decided = reader.day("asof"), reader.day("decided")
-    complete = reader.day("complete", "complete_on")
+    arrival = ("complete", "complete_on", "complete_file")
+    complete = reader.day(*arrival)
     extension = Reader(reader.take("extension") or {}, "extension", faults, _CODE)
     notified = extension.day("notified")
     extension.take("by")
@@ -53,7 +54,7 @@ def read_case(node: object, rulebook: Rulebook) -> Case:
         bans=read_bans(reader),
         stops=tuple(read_stops(reader)),
         extension_notified_on=notified,
-        is_complete=not (reader.has("complete") and complete is None),
+        is_complete=complete is not None or not reader.has(reader.spelling(*arrival)),
         complete_on=complete,
         asof=asof or decided,
         is_undecided=reader.has("decided") and decided is None,
@@ -101,21 +102,24 @@ def _credential(reader: Reader, rulebook: Rulebook) -> Credential:
         inner.close()
     elif methods is not None:
         names_used = frozenset(reader.texts("methods"))
+    award_on = reader.day_needed("award")
     credential = Credential(
         id=reader.needed("id"),
         provider=reader.needed("provider"),
         standard=standard,
         version=version,
-        award_on=reader.day_needed("award"),
+        award_on=award_on,
+        issued_on=reader.day("issued", "issue", "issue_date"),
         units=_units(reader, known),
-        enrolled_on=reader.day("enrolled", "enrolled_on", "enrolment"),
+        enrolled_on=reader.day("enrolled", "enrolled_on", "enrolment", "enrolment_date"),
         verification=_verification(reader),
-        revoked_from=_revoked(reader),
+        revoked_from=_revoked(reader, award_on),
         practical_share=share,
         is_independent=independent,
         methods=names_used,
     )
-    reader.take("issuer", "city", "issued")
+    for told in ("issuer", "city"):
+        reader.take(told)
     reader.close()
     return credential
 
@@ -151,26 +155,33 @@ def _verification(reader: Reader) -> str:
         return "confirmed"
     if value in (None, False) or value in _OPEN:
         return "none"
+    if value == "revoked":
+        return "confirmed"  # genuine, and withdrawn: see `_revoked`
     if value == "forged":
         return "forged"
-    allowed = ", ".join((*_CONFIRMED, *_OPEN, "forged"))
+    allowed = ", ".join((*_CONFIRMED, *_OPEN, "revoked", "forged"))
     reader.fault("verified", f"Write one of: {allowed}.")
     return "none"
 
 
-def _revoked(reader: Reader) -> date | None:
-    value = reader.node.get("revoked")
+def _revoked(reader: Reader, award_on: date) -> date | None:
+    """Give the day from which a credential is withdrawn; its award date if no day is said."""
+    name = reader.spelling("revoked", "revocation", "revoked_on", "revoked_from")
+    value = reader.node.get(name)
     if isinstance(value, bool):
-        reader.take("revoked")
-        return date.min if value else None
+        reader.take(name)
+        return award_on if value else None
     if isinstance(value, Mapping):
-        reader.take("revoked")
-        inner = Reader(value, reader.at("revoked"), reader.faults, _CODE)
-        day = inner.day_needed("from", "effective", "on")
-        inner.take("cause", "reason", "by")
+        reader.take(name)
+        inner = Reader(value, reader.at(name), reader.faults, _CODE)
+        day = inner.day_needed("from", "effective", "on", "date", "day")
+        for told in ("cause", "reason", "by"):
+            inner.take(told)
         inner.close()
         return day
-    return reader.day("revoked", "revoked_on", "revoked_from")
+    from_day = reader.day(name)
+    states = (reader.node.get("verified"), reader.node.get("verification"))
+    return award_on if from_day is None and "revoked" in states else from_day
 
 
 def _prior_learning(reader: Reader, rulebook: Rulebook) -> PriorLearning:
@@ -195,11 +206,18 @@ def _practice(reader: Reader) -> Practice:
         months=reader.number("months", most=1200) or 0,
         last_on=reader.day_needed("last"),
         is_verified=verified not in (False, *_OPEN),
-        units=frozenset(reader.texts("units")) if reader.has("units") else None,
+        units=_practised(reader),
     )
     reader.take("first", "from")
     reader.close()
     return practice
+
+
+def _practised(reader: Reader) -> frozenset[str] | None:
+    if reader.node.get("units") in (None, "all"):
+        reader.take("units")
+        return None
+    return frozenset(reader.texts("units"))
 
 
 def _card(reader: Reader) -> HeldCard:

@@ -15,7 +15,8 @@ SKILLS = ("listening", "reading", "spoken_interaction", "spoken_production", "wr
 class Credential:
     """A certificate as the file holds it.
 
-    `units` None: the whole standard version. `practical_share` and `is_independent` None: not
+    `issued_on` is the day on the paper; it counts only where the agreement says so. `units`
+    None: the whole standard version. `practical_share` and `is_independent` None: not
     stated, which harms nothing.
     """
 
@@ -24,6 +25,7 @@ class Credential:
     standard: str
     version: str
     award_on: date
+    issued_on: date | None = None
     units: Mapping[str, int] | None = None
     enrolled_on: date | None = None
     verification: str = "confirmed"  # confirmed, none or forged

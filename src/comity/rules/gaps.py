@@ -80,9 +80,10 @@ def compare(
     Source: domain design section 3.4; agreement clauses 4 and 5.
     """
     findings: list[Finding] = []
-    held = _from_credentials(evidence.credentials, book, block, version, findings)
+    held = _from_papers(evidence, book, block, version, findings)
     for result in evidence.prior_learning:
-        if result.is_certified and result.level > held.get(result.unit, 0):
+        needed = result.is_certified and result.unit in version.units
+        if needed and result.level > held.get(result.unit, 0):
             held[result.unit] = result.level
             clause = f"§5 {block.occupation} / evidence_methods"
             fact = {"unit": result.unit, "level": result.level}
@@ -101,8 +102,8 @@ def compare(
     return _measured(held, extra, block, version, [*findings, credit])
 
 
-def _from_credentials(
-    credentials: Sequence[Admitted],
+def _from_papers(
+    evidence: Evidence,
     book: Rulebook,
     block: Block,
     version: StandardVersion,
@@ -110,26 +111,40 @@ def _from_credentials(
 ) -> dict[str, int]:
     held: dict[str, int] = {}
     times: dict[str, int] = {}
-    foreign: dict[str, int] = {}
-    for admitted in credentials:
-        own = admitted.standard is block.standard
-        target = held if own else foreign
+    for admitted in evidence.credentials:
+        if admitted.standard is not block.standard:
+            continue
         for unit, level in admitted.levels.items():
-            target[unit] = max(level, target.get(unit, 0))
-            if own and level > 0:
+            held[unit] = max(level, held.get(unit, 0))
+            if level > 0:
                 times[unit] = times.get(unit, 0) + 1
-        if own and admitted.grade == CLEAN and admitted.covers:
+        if admitted.grade == CLEAN and admitted.covers:
             # An honoured version counts in full: what a newer version added is not a gap.
             held.update(
                 {u: max(block.standard.units[u].level, held.get(u, 0)) for u in version.units}
             )
-    if foreign:
-        findings.extend(_carry_over(held, foreign, book, block, version))
+    findings.extend(_carry_over(held, _foreign(evidence, block), book, block, version))
     for unit in version.units:
         if times.get(unit, 0) > 1:
             clause = f"§5 {block.occupation} / substantial_difference"
             findings.append(Finding("DUP-ONCE", (unit,), clause, {"unit": unit}))
     return held
+
+
+def _foreign(evidence: Evidence, block: Block) -> dict[str, int]:
+    """Give the best level held of each unit of other standards."""
+    foreign: dict[str, int] = {}
+    shown = [
+        (unit, level)
+        for admitted in evidence.credentials
+        if admitted.standard is not block.standard
+        for unit, level in admitted.levels.items()
+    ]
+    shown += [(r.unit, r.level) for r in evidence.prior_learning if r.is_certified]
+    for unit, level in shown:
+        if unit not in block.standard.units:
+            foreign[unit] = max(level, foreign.get(unit, 0))
+    return foreign
 
 
 def _carry_over(
@@ -139,6 +154,8 @@ def _carry_over(
     block: Block,
     version: StandardVersion,
 ) -> Iterable[Finding]:
+    if not foreign:
+        return
     for unit in version.units:
         best, source = held.get(unit, 0), ""
         for walk in book.crosswalk:

@@ -17,20 +17,22 @@ def read_earlier(reader: Reader) -> EarlierDecision:
         is_appealed=bool(reader.truth("appeal", "appealed")),
         is_annulled=bool(reader.truth("annulled")),
     )
-    reader.take("basis", "id")
+    for told in ("basis", "id"):
+        reader.take(told)
     reader.close()
     return earlier
 
 
 def read_existing(reader: Reader) -> tuple[ExistingRecognition, ...]:
     """Read the recognitions already held: true, one object or a list of them."""
-    value = reader.node.get("existing")
+    name = reader.spelling("existing", "existing_recognitions", "existing_recognition")
+    value = reader.node.get(name)
     host, occupation = str(reader.node.get("host")), str(reader.node.get("occupation"))
     if isinstance(value, bool):
-        reader.take("existing")
+        reader.take(name)
         return (ExistingRecognition(host, occupation),) if value else ()
     found = []
-    for inner in _one_or_many(reader, "existing"):
+    for inner in _one_or_many(reader, name):
         state = inner.text("state", "status", default="active")
         active = inner.truth("active", default=True)
         outcome = inner.text("outcome", default="recognised")
@@ -52,7 +54,7 @@ def read_bans(reader: Reader) -> tuple[Ban, ...]:
     """Read practice bans: one object or a list of them."""
     occupation = str(reader.node.get("occupation"))
     found = []
-    name = "bans" if reader.has("bans") else "ban"
+    name = reader.spelling("bans", "ban", "practice_bans", "practice_ban")
     for inner in _one_or_many(reader, name):
         found.append(
             Ban(
@@ -61,8 +63,8 @@ def read_bans(reader: Reader) -> tuple[Ban, ...]:
                 last_on=inner.day_needed("to", "until", "last"),
             )
         )
-        inner.take("party", "host", "city", "by")
-        inner.take("reason", "cause")
+        for told in ("party", "host", "city", "by", "reason", "cause"):
+            inner.take(told)
         inner.close()
     return tuple(found)
 

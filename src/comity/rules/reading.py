@@ -43,6 +43,10 @@ class Reader:
             self.fault(found[1], f"This says the same as {found[0]!r}; leave one of them out.")
         return self.node[found[0]] if found else None
 
+    def spelling(self, *names: str) -> str:
+        """Give the spelling under which a field is written, or the first if it is absent."""
+        return next((name for name in names if name in self.node), names[0])
+
     def has(self, name: str) -> bool:
         """Tell whether a field is written, even as null."""
         return name in self.node

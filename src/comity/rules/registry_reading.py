@@ -31,7 +31,7 @@ def read_registry(text: str) -> Registry:
             accredited=tuple(_days(r) for r in inner.readers("accredited")),
             suspended=tuple(_suspension(r) for r in inner.readers("suspended")),
         )
-        inner.take("name", "scope")
+        inner.take("name")
         inner.close()
     standing = tuple(_standing(r) for r in reader.readers("standing"))
     reader.close()

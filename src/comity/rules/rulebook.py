@@ -183,7 +183,9 @@ class Rulebook:
     pilots: Mapping[str, tuple[Pilot, ...]]  # by occupation
     piloted: Mapping[tuple[str, frozenset[str]], Block]  # by occupation and pilots in force
     routes: Mapping[str, str]
+    operative_date: str  # award or issue: the day that governs all date tests
     teach_out_within: Period
+    teach_out_needs_enrolment: bool
     confirm_discount_levels: int
     deadlines: Deadlines
     prior_window: Period
