@@ -1,6 +1,7 @@
 """From the app to a stranger's computer: issued, downloaded, verified offline by the command."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,8 +28,13 @@ pytestmark = pytest.mark.database
 
 
 def comity_verify(file: Path, *more: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "comity", "verify", str(file), *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return comity("verify", str(file), *more)
+
+
+def comity(*words: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "comity", *words]
+    product = os.environ | {"DJANGO_SETTINGS_MODULE": "comity.site.settings"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=product)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -69,6 +75,17 @@ def bundle(
 def test_a_stranger_verifies_it_offline(held: Held, bundle: Path, tmp_path: Path) -> None:
     code, said = comity_verify(downloaded(held, tmp_path), "--bundle", str(bundle), "--in", CITY)
     assert (code, said.partition(":")[0]) == (0, "RECOGNISED"), said
+
+
+def test_the_command_publishes_into_an_empty_folder_only(held: Held, tmp_path: Path) -> None:
+    code, said = comity("publish", str(tmp_path / "new"))
+    assert code == 0, said
+    (tmp_path / "held").mkdir()
+    file = downloaded(held, tmp_path / "held")
+    assert comity_verify(file, "--bundle", str(tmp_path / "new"))[0] == 0
+    code, said = comity("publish", str(tmp_path / "new"))
+    assert code == 1
+    assert "not a new or empty folder" in said
 
 
 def test_without_a_bundle_it_cannot_be_told(held: Held, tmp_path: Path) -> None:

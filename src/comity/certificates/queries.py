@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from comity.accreditation import queries as accreditation
 from comity.agreements import queries as agreements
@@ -43,10 +43,20 @@ class CertificateCard:
     credential: bytes
 
 
-def my_certificates() -> tuple[CertificateCard, ...]:
-    """List the certificates that the actor may see as their holder, the newest first."""
-    rows = CertificateRow.objects.select_related("place").order_by("-issued_at", "id")
-    return tuple(_card(row) for row in rows)
+def my_certificates(
+    *, most: int = 50, before: tuple[datetime, UUID] | None = None
+) -> tuple[CertificateCard, ...]:
+    """List the certificates that the actor may see as their holder, the newest first.
+
+    Args:
+        most: how many at the most.
+        before: only those after this one in the list, named by its time and id.
+    """
+    rows = CertificateRow.objects.select_related("place").order_by("-issued_at", "-id")
+    if before is not None:
+        at, last = before
+        rows = rows.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=last))
+    return tuple(_card(row) for row in rows[:most])
 
 
 def certificate(identity: UUID) -> CertificateCard | None:

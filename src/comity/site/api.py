@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from comity.certificates.web.api import router as certificates
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.recognition.web.api import router as applications
 from comity.recognition.web.office_api import router as office
@@ -80,6 +81,7 @@ api = ComityApi(
 )
 api.add_router("", applications)
 api.add_router("", office)
+api.add_router("", certificates)
 
 
 @api.exception_handler(Refusal)

@@ -49,11 +49,15 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
 @require_safe
 @entered_by("person")
 def download(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """Give the certificate's file, byte for byte as it was signed.
+    """Give the certificate's file, byte for byte as it was signed."""
+    return as_download(_card(identity))
+
+
+def as_download(card: CertificateCard) -> HttpResponse:
+    """Give a certificate as a file to keep.
 
     Source: VCDM 2.0, section 6.2 (media type application/vc).
     """
-    card = _card(identity)
     name = f"certificate-{shown_code(card.code)}.json"
     return HttpResponse(
         card.credential,

@@ -129,11 +129,16 @@ def verdict_card(result: Verification, city: str) -> VerdictCard:
         word=str(word),
         tone=tone,
         picture=picture,
-        sentence=gettext(SENTENCES[f"VERDICT-{result.verdict}"]),
+        sentence=verdict_sentence(result.verdict),
         advice=str(_ADVICE[result.verdict]),
         valid=_answer(gettext("Is it genuine and in force?"), valid, ""),
         recognised=_answer(asked or gettext("Is it recognised?"), recognised, told),
     )
+
+
+def verdict_sentence(verdict: Verdict) -> str:
+    """Write what a verdict means."""
+    return gettext(SENTENCES[f"VERDICT-{verdict}"])
 
 
 def check_cards(checks: tuple[Check, ...]) -> list[CheckCard]:

@@ -10,6 +10,7 @@ COMMANDS = {
     "agreement": "comity.portal.cli.agreement",
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
+    "publish": "comity.portal.cli.publish",
     "run": "comity.site.commands.run",
     "demo": "comity.site.commands.demo",
     "manage": "comity.site.commands.manage",

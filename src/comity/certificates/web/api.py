@@ -1,0 +1,177 @@
+"""The API of certificates: one's own, and verification for everybody."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import Field
+
+from comity.certificates import queries
+from comity.certificates.domain.codes import read_code, shown_code
+from comity.certificates.queries import CertificateCard
+from comity.certificates.web.guessing import TRIED, place_of
+from comity.certificates.web.own import as_download
+from comity.certificates.web.words import sentence, verdict_sentence
+from comity.parties.web.endpoints import Strict, caller, cursor, only, place
+from comity.proofs.parsing import MAX_BYTES
+from comity.proofs.verdicts import Check
+from comity.proofs.verifying import verify
+from comity.values.refusals import Fault, Refusal
+
+router = Router(tags=["certificates"])
+MOST_A_PAGE = 100
+
+
+class CertificateOut(Schema):
+    """One of one's own certificates; the signed file has its own address."""
+
+    id: UUID
+    case: UUID
+    code: str
+    state: Literal["good", "suspended", "revoked"]
+    occupation: str
+    outcome: str
+    host: str
+    issued_at: datetime
+    valid_until: datetime | None
+
+    @classmethod
+    def of(cls, card: CertificateCard) -> "CertificateOut":
+        """Show a certificate."""
+        return cls(
+            id=card.id,
+            case=card.case,
+            code=shown_code(card.code),
+            state=card.state.value,
+            occupation=card.face.occupation,
+            outcome=card.face.outcome,
+            host=card.face.host_city,
+            issued_at=card.issued_at,
+            valid_until=card.face.valid_until,
+        )
+
+
+class CertificatesOut(Schema):
+    """One page of certificates, newest first; `next` is the cursor of the following page."""
+
+    items: list[CertificateOut]
+    next: str | None
+
+
+class VerificationIn(Strict):
+    """What to verify: the text of a certificate's file as it is, or a code; not both."""
+
+    certificate: Annotated[str, Field(max_length=MAX_BYTES)] | None = None
+    code: Annotated[str, Field(max_length=40)] | None = None
+    city: Annotated[str, Field(max_length=64)] | None = None
+
+
+class CheckOut(Schema):
+    """One check; `code` is stable, `sentence` is in the language asked for."""
+
+    name: str
+    outcome: Literal["pass", "fail", "unknown", "not_applicable"]
+    code: str
+    sentence: str
+    facts: dict[str, str]
+
+    @classmethod
+    def of(cls, check: Check) -> "CheckOut":
+        """Show a check."""
+        return cls(
+            name=check.name,
+            outcome=check.outcome,
+            code=check.code,
+            sentence=sentence(check),
+            facts=dict(check.facts),
+        )
+
+
+class VerificationOut(Schema):
+    """The answer: the verdict in a word, whether it holds (null: cannot tell), every check."""
+
+    verdict: str
+    sentence: str
+    valid: bool | None
+    as_of: datetime
+    checks: list[CheckOut]
+    warnings: list[CheckOut]
+
+
+@router.get("/certificates", response=CertificatesOut, summary="One's own certificates")
+def certificates(
+    request: HttpRequest, cursor: str | None = None, limit: int = 20
+) -> CertificatesOut:
+    """List one's own certificates, newest first."""
+    only(request.GET, "cursor", "limit")
+    caller(request, "person")
+    if not 1 <= limit <= MOST_A_PAGE:
+        message = _("A page holds from 1 to %(most)d certificates.")
+        raise Refusal("LIMIT-INVALID", message % {"most": MOST_A_PAGE})
+    before = place(cursor) if cursor is not None else None
+    cards = queries.my_certificates(most=limit + 1, before=before)
+    return CertificatesOut(
+        items=[CertificateOut.of(card) for card in cards[:limit]],
+        next=_next(cards[limit - 1]) if len(cards) > limit else None,
+    )
+
+
+@router.get("/certificates/{uuid:identity}", response=CertificateOut, summary="One certificate")
+def certificate(request: HttpRequest, identity: UUID) -> CertificateOut:
+    """Give one of one's own certificates."""
+    return CertificateOut.of(_card(request, identity))
+
+
+@router.get("/certificates/{uuid:identity}/file", summary="The signed file")
+def file(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give the certificate byte for byte as it was signed (application/vc)."""
+    return as_download(_card(request, identity))
+
+
+@router.post("/verifications", auth=None, response=VerificationOut, summary="Verify")
+def verifications(request: HttpRequest, given: VerificationIn) -> VerificationOut:
+    """Say whether a certificate holds and where it counts; nothing of it is kept."""
+    raw = _raw(request, given)
+    if given.city is not None and given.city not in queries.city_names():
+        fault = Fault("CITY-UNKNOWN", "city", _("This is none of the partner cities."))
+        raise Refusal("REQUEST-INVALID", _("Something in the request is not known."), (fault,))
+    result = verify(raw, queries.bundle(), datetime.now(UTC), city=given.city)
+    shown: dict[str, Any] = {
+        "verdict": result.verdict,
+        "sentence": verdict_sentence(result.verdict),
+        "valid": result.valid,
+        "as_of": result.as_of,
+        "checks": [CheckOut.of(check) for check in result.checks],
+        "warnings": [CheckOut.of(check) for check in result.warnings],
+    }
+    return VerificationOut(**shown)
+
+
+def _raw(request: HttpRequest, given: VerificationIn) -> bytes:
+    if (given.certificate is None) == (given.code is None):
+        message = _("Give either the certificate or its code.")
+        faults = (Fault("ONE-OF", "certificate", message), Fault("ONE-OF", "code", message))
+        raise Refusal("REQUEST-INVALID", message, faults)
+    if given.code is None:
+        return (given.certificate or "").encode()
+    code = read_code(given.code)
+    TRIED.require_patience(place_of(request))
+    raw = queries.opened_by(code)
+    if raw is None:
+        raise Refusal("NOT-FOUND", _("No certificate has this code. Compare it letter by letter."))
+    return raw
+
+
+def _card(request: HttpRequest, identity: UUID) -> CertificateCard:
+    caller(request, "person")
+    card = queries.certificate(identity)
+    if card is None:
+        raise Refusal("NOT-FOUND", _("You have no such certificate."))
+    return card
+
+
+def _next(card: CertificateCard) -> str:
+    return cursor(card.issued_at, card.id)
