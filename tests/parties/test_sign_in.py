@@ -7,6 +7,7 @@ from hashlib import sha256
 import psycopg
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.mail import send_mail
 from django.test import Client
 from django.test.utils import override_settings
@@ -61,6 +62,17 @@ def test_a_known_person_signs_in_with_a_code_and_out_again() -> None:
     client.post("/en/account/sign-out/")
     assert client.cookies["comity_actor"].value == ""
     assert stranger.get("/en/me/data/").status_code == 302, "the token outlived the sign-out"
+
+
+def test_who_begins_twice_gets_the_same_answer_and_is_told_to_sign_in() -> None:
+    client, email = Client(), new_address()
+    signed_up(client, email)
+    cache.clear()  # one message to one address in a while; a while has passed
+    again = Client().post("/en/account/new/", {"email": email})
+    assert again.status_code == 302
+    assert again["Location"] == "/en/account/new/confirm/"
+    letter = next(letter for letter in reversed(mail.outbox) if letter.to == [email])
+    assert "http://testserver/en/account/sign-in/" in letter.body
 
 
 def test_a_wrong_code_opens_nothing() -> None:

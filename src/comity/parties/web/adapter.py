@@ -20,6 +20,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         found: str = super().get_login_redirect_url(request)
         return found
 
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Write that one can sign in; the library's own words lead to a forgotten password."""
+        address = self.request.build_absolute_uri(reverse("account_login"))
+        self.send_mail("account/email/account_already_exists", email, {"sign_in_url": address})
+
     def clean_email(self, email: str) -> str:
         """Write addresses in lower case, as they are kept."""
         cleaned: str = super().clean_email(email)
