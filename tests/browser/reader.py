@@ -3,9 +3,11 @@
 import os
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 WIDTHS = {"phone": 360, "desk": 1280}
@@ -13,6 +15,7 @@ GUIDELINE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENSHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
 # the browser says of every answer of 400 and above that it failed; a refusal is no fault of a page
 _REFUSED = re.compile(r"the server responded with a status of (400|403|404|413|422|429)")
+_UNWRITTEN = re.compile(r"\{\{|\{%")
 
 
 @dataclass  # no slots: the browser library hangs its own marks on the object
@@ -45,8 +48,14 @@ class Reader:
         assert answer is not None
         return answer
 
+    def press(self, selector: str) -> None:
+        """Press a button or follow a link that leads to another page, and wait for it."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(selector).first.click(no_wait_after=True)
+
     def check(self) -> None:
         """Fail on a barrier, a line that runs out of the window or a complaint of the browser."""
+        assert _UNWRITTEN.search(self.page.content()) is None, "a template shows its own code"
         self.check_width()
         if self.has_scripts:
             self.check_barriers()
@@ -85,7 +94,8 @@ class Reader:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         width = self.page.evaluate("innerWidth")
         path = SCREENSHOTS / f"{name}-{self.language}-{width}.png"
-        self.page.screenshot(path=path, full_page=whole)
+        picture = Image.open(BytesIO(self.page.screenshot(full_page=whole)))
+        picture.convert("RGB").quantize(64).save(path, optimize=True)  # a quarter of the size
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not _REFUSED.search(message.text):

@@ -1,0 +1,98 @@
+"""Verify: the machine grants, the worker certifies, anybody verifies by file and by code."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import ReaderAt
+from tests.browser.reader import Reader
+from tests.browser.walking import be, every_reader
+from tests.recognition.office_stage import NOW, facts, lodged, person
+from tests.recognition.test_the_office_decides import SIGNED
+
+from comity.ledger.acting import bearing
+from comity.privacy import actions as privacy
+from comity.privacy.domain.vocabulary import purposes
+
+pytestmark = pytest.mark.browser
+VERIFY = "main form[data-upload] [type=submit]"
+
+
+@every_reader
+def test_a_certificate_is_issued_shown_and_verified_and_a_changed_byte_is_found(
+    live_site: str,
+    reader_at: ReaderAt,
+    tmp_path: Path,
+    language: str,
+    width: int,
+    scripts: bool,
+) -> None:
+    applicant = person()
+    with bearing(applicant.token):
+        privacy.grant(
+            applicant.actor.id,
+            city="ahrenbrueck",
+            purpose="issue_certificate",
+            classes=purposes()["issue_certificate"].classes,
+            ground="public_task",
+            at=NOW,
+        )
+    lodged(applicant, facts(SIGNED), language=language)
+    holder = reader_at(live_site, width=width, language=language, scripts=scripts)
+    be(holder, applicant)
+    await_certificate(holder)
+    holder.check()
+    holder.press("main .c-door a")
+    holder.check()
+    holder.shoot("certificate", whole=True)
+    code = holder.page.locator(".c-certificate__number").inner_text().strip()
+    file = tmp_path / "certificate.json"
+    with holder.page.expect_download() as download:
+        holder.page.locator("main a[download]").click()
+    download.value.save_as(file)
+
+    stranger = reader_at(live_site, width=width, language=language, scripts=scripts)
+    by_file(stranger, file)
+    tone_is(stranger, "good")
+    stranger.check()
+    stranger.shoot("verify-good")
+    stranger.press("main a[href$='/verify/']")
+    stranger.page.locator("[name=code]").fill(code)
+    answer(stranger)
+    tone_is(stranger, "good")
+    changed = re.sub(rb'"CAR-1"', b'"CAR-2"', file.read_bytes(), count=1)
+    assert changed != file.read_bytes()
+    file.write_bytes(changed)
+    by_file(stranger, file)
+    tone_is(stranger, "late")
+    stranger.check()
+    stranger.shoot("verify-changed")
+
+
+def await_certificate(holder: Reader) -> None:
+    """Come back until the worker has issued it."""
+    until = time.monotonic() + 40
+    while True:
+        holder.open("my/certificates/")
+        if holder.page.locator("main .c-door").count():
+            return
+        assert time.monotonic() < until, "the worker issued nothing"
+        time.sleep(0.3)
+
+
+def by_file(reader: Reader, file: Path) -> None:
+    reader.open("verify/")
+    reader.page.locator("[name=certificate]").set_input_files(file)
+    reader.check()
+    answer(reader)
+
+
+def answer(reader: Reader) -> None:
+    reader.page.locator(VERIFY).click()
+    expect(reader.page.locator(".c-verdict")).to_be_visible()
+
+
+def tone_is(reader: Reader, tone: str) -> None:
+    expect(reader.page.locator(f".c-verdict--{tone} h1")).to_be_visible()
