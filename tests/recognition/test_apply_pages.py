@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from tests.site.wellformed import faults
 
 from comity.ledger.acting import acting_as
 from comity.recognition.queries import own
@@ -254,5 +255,15 @@ def test_every_page_is_drawn_in_every_language(language: str) -> None:
     pages = ("", "job/", "person/", "credentials/", "credentials/new/", "credentials/0/")
     more = ("language/", "safety/", "practice/", "papers/", "review/", "give-up/")
     for name in (*pages, *more):
-        assert client.get(f"/{language}/apply/{name}").status_code == 200
-    assert client.get(f"/{language}/my/").status_code == 200
+        answer = client.get(f"/{language}/apply/{name}")
+        assert answer.status_code == 200
+        assert list(faults(answer.content.decode())) == [], name
+    send(client, "apply/review/", draft=draft_of(client), true="on")
+    mine = client.get(f"/{language}/my/").content.decode()
+    reference = re.search(r"/my/([2-9A-Z]{10})/", mine)
+    assert reference
+    case = f"/{language}/my/{reference[1]}/"
+    for path in (f"/{language}/my/", case, f"{case}received/", f"{case}withdraw/"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert list(faults(answer.content.decode())) == [], path
