@@ -17,4 +17,4 @@ PLURALS = {
 }
 
 # languages in which no sentence may be missing, stale or doubtful: the tests fail if one is
-COMPLETE: tuple[str, ...] = ()
+COMPLETE: tuple[str, ...] = ("de", "nl", "fr", "ar")
