@@ -114,7 +114,7 @@ def _hatching(ident: str) -> str:
 
 def _wide(sheet: Canvas, rows: Sequence[GapRow], ident: str) -> float:
     name_width, needs, have = 300.0, 330.0, 500.0
-    for x, head in ((needs, gettext("The job requires")), (have, gettext("You have"))):
+    for x, head in ((needs, gettext("The job requires")), (have, gettext("Held"))):
         sheet.text(x, 20, head, size="14", fill=QUIET)
     y = 34.0
     for row in rows:
