@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from comity.site.postgres.server import Server
-from comity.site.supervisor import LOOPBACK, free_port
+from comity.site.supervisor import free_port
 
 # Three cities by the size of their people; jobs, states and due days by the number of the case.
 # A third is taken up, a tenth of the open cases waits for a paper, a third is decided.
@@ -143,6 +143,6 @@ def demo_site() -> Iterator[DemoSite]:
 def _await_ready(running: "subprocess.Popen[bytes]", port: int) -> None:
     assert running.stdout is not None
     for line in running.stdout:
-        if f"http://{LOOPBACK}:{port}/ after" in json.loads(line)["message"]:
+        if f":{port}/ after" in json.loads(line)["message"]:
             return
     raise RuntimeError("the demonstration did not start; see above")
