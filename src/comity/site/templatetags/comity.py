@@ -51,10 +51,13 @@ def field(bound: BoundField, *, heading: bool = False, size: str = "s") -> SafeS
 
 
 @register.inclusion_tag("comity/forms/error_summary.html")
-def error_summary(*forms: BaseForm | None) -> dict[str, object]:
+def error_summary(*forms: BaseForm | str | None) -> dict[str, object]:
     """List all faults of the forms, each leading to the answer it is about."""
     return {
-        "faults": [fault for form in forms if form is not None for fault in placed_faults(form)]
+        # A page without a form hands over an empty text, as templates do with a missing name.
+        "faults": [
+            fault for form in forms if isinstance(form, BaseForm) for fault in placed_faults(form)
+        ]
     }
 
 
