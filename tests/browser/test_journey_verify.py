@@ -73,13 +73,13 @@ def test_a_certificate_is_issued_shown_and_verified_and_a_changed_byte_is_found(
 
 def await_certificate(holder: Reader) -> None:
     """Come back until the worker has issued it."""
-    until = time.monotonic() + 40
+    until = time.monotonic() + 150  # a job that met a busy machine is taken up again by the sweeper
     while True:
         holder.open("my/certificates/")
         if holder.page.locator("main .c-door").count():
             return
         assert time.monotonic() < until, "the worker issued nothing"
-        time.sleep(0.3)
+        time.sleep(1)
 
 
 def by_file(reader: Reader, file: Path) -> None:
