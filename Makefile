@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test check bench interop fast lint types contracts format clean assets words messages templates migrations
+.PHONY: help run test spark check bench bench-rules equality interop fast lint types contracts format clean assets words messages templates migrations
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,11 +17,17 @@ run: .venv/.run assets words ## the demonstration: database, pages and worker; R
 test: .venv/.dev assets words interop ## the whole suite, with the real PostgreSQL and a real browser
 	@scripts/browser
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
-	@pytest --numprocesses $(TESTERS) --dist loadfile -m "not browser" tests
+	@pytest --numprocesses $(TESTERS) --dist loadfile -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.
 	@pytest --numprocesses $(TESTERS) --dist loadfile -m browser tests
 
 TESTERS ?= 2
+
+spark: .venv-spark/.spark $(CONTEXTS)/.built ## the tests of the cluster engine, in an environment of their own; needs Java
+	@.venv-spark/bin/pytest -p no:cacheprovider -m spark tests/bulk
+
+.venv-spark/.spark: requirements/spark.lock scripts/environment
+	@COMITY_VENV=.venv-spark scripts/environment spark
 
 .venv/.run: requirements/run.lock scripts/environment
 	@scripts/environment run
@@ -82,7 +88,16 @@ contracts: .venv/.dev ## do imports point down the street
 	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
 fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and no browser
-	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node and not child" tests
+	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node and not child and not spark" tests
 
-bench: .venv/.dev $(CONTEXTS)/.built words ## how fast, beside raw operations measured in the same run
-	@for part in bench/*.py; do echo "== $$part"; $(BIN)/python $$part || exit 1; done
+.venv-bench/.bench: requirements/bench.lock scripts/environment
+	@COMITY_VENV=.venv-bench scripts/environment bench
+
+bench-rules: .venv/.dev .venv-bench/.bench ## deciding in bulk; COMITY_BENCH_CASES="100000 1000000" gives the sizes
+	@$(BIN)/python bench/bulk.py
+
+equality: .venv/.dev ## do the engines and the rules say the same of 200,000 imagined cases
+	@$(BIN)/python bench/equality.py
+
+bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
+	@for part in $(filter-out bench/equality.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done

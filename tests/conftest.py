@@ -2,10 +2,12 @@
 
 import fcntl
 import os
+import secrets as secrets_of_python
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,7 +50,7 @@ def _start_holder() -> None:
         setsid=True,
     )
     os.close(log)
-    until = time.monotonic() + 180
+    until = time.monotonic() + 600  # a machine that does much else is slow
     while not (FOLDER / "ready").exists():
         if (FOLDER / "failed").exists() or time.monotonic() > until:
             pytest.exit(f"the database did not start:\n{(FOLDER / 'holder.log').read_text()}", 3)
@@ -71,6 +73,51 @@ def database(server: Server) -> Iterator[str]:
     for connection in connections.all(initialized_only=True):
         connection.close()
         connection.close_pool()
+
+
+@pytest.fixture
+def apart(server: Server, database: str, django_db_blocker: object) -> Iterator[str]:
+    """A database of this test's own, also for Django here; gives its name.
+
+    For what would disturb every other test: a moved clock, a version in force today.
+    """
+    with a_database(server) as name:
+        for alias in connections:
+            _point(alias, name)
+        yield name
+        for alias in connections:
+            _point(alias, database)
+
+
+@pytest.fixture
+def owner_apart(server: Server, apart: str) -> Iterator[psycopg.Connection]:
+    """A connection of the tables' owner to the database `apart`."""
+    password = secrets.read(server.data)[OWNER]
+    url = psycopg.conninfo.make_conninfo(server.superuser_url(apart), user=OWNER, password=password)
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
+
+
+@contextmanager
+def a_database(server: Server) -> Iterator[str]:
+    """Make one more copy of the migrated and seeded database; drop it afterwards."""
+    name = f"{DATABASE}_{secrets_of_python.token_hex(4)}"
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(1)")  # a template is copied by one at a time
+        names = map(sql.Identifier, (name, "comity_template", OWNER))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*names))
+    bootstrap(server.superuser_url(), database=name, data=server.data)
+    yield name
+    with psycopg.connect(server.superuser_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _point(alias: str, name: str) -> None:
+    """Lead one of Django's connections to another database."""
+    connection = connections[alias]
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session")
@@ -143,15 +190,35 @@ def as_superuser(connect: Connect) -> psycopg.Connection:
 
 @pytest.fixture(scope="session")
 def live_site(database: str) -> Iterator[str]:
-    """The demonstration with its worker, served as in earnest; gives its address."""
+    """The demonstration with its worker, served as in earnest; gives its address.
+
+    Only for tests marked `browser`, which run apart: its worker takes up every job there is.
+    """
+    yield from _served(with_worker=True)
+
+
+@pytest.fixture(scope="session")
+def live_web(database: str) -> Iterator[str]:
+    """The web alone, served as in earnest; gives its address. Nobody works off its jobs."""
+    yield from _served(with_worker=False)
+
+
+@pytest.fixture
+def site_apart(apart: str) -> Iterator[str]:
+    """The demonstration with its worker on the database `apart`, where the clock may be moved."""
+    yield from _served(with_worker=True, database=apart)
+
+
+def _served(*, with_worker: bool, database: str = DATABASE) -> Iterator[str]:
     port = free_port(0)
     address = f"http://localhost:{port}"  # passkeys take no bare number
     given = {
         "DJANGO_SETTINGS_MODULE": "comity.site.settings",
         "COMITY_ORIGIN": address,
         "COMITY_WEB_PROCESSES": "1",
+        "COMITY_DATABASE": database,
     }
-    parts = (web(port, LOOPBACK, given), worker(given))
+    parts = [web(port, LOOPBACK, given), *([worker(given)] if with_worker else [])]
     for part in parts:
         part.start()
     await_answer(f"{address}/healthz")

@@ -43,9 +43,10 @@ WITH many AS (
     INSERT INTO recognition_identity (subject, full_name, born_on)
     SELECT subject, 'Person ' || i, date '1970-01-01' + i FROM many
 ), files AS (
-    INSERT INTO recognition_case_file (case_id, subject, host_city, facts, language, agreement_id,
-        agreement_version, agreement_digest, facts_digest)
-    SELECT id, subject, city, %(facts)s::jsonb, 'de', 'three-rivers', '1.0.0', '', '' FROM many
+    INSERT INTO recognition_case_file (case_id, subject, host_city, facts, language,
+        name_on_certificate, agreement_id, agreement_version, agreement_digest, facts_digest)
+    SELECT id, subject, city, %(facts)s::jsonb, 'de', true,
+        'three-rivers', '1.0.0', '', '' FROM many
 )
 SELECT count(*) FROM many
 """

@@ -17,6 +17,7 @@ from comity.values.refusals import Refusal
 
 pytestmark = pytest.mark.database
 DAY = date(2026, 11, 22)
+BEGAN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_the_agreement_in_force_is_the_one_that_was_signed() -> None:
@@ -24,7 +25,7 @@ def test_the_agreement_in_force_is_the_one_that_was_signed() -> None:
     assert book.citation == "three-rivers@1.0.0"
     assert book.digest == digest(read(agreement_text()).required())
     assert rulebook(book.digest) is book
-    (version,) = published()
+    (version,) = (one for one in published() if one["digest"] == book.digest)
     assert {s["party"] for s in version["signatures"]} == set(book.parties)
 
 
@@ -36,9 +37,10 @@ def test_before_the_first_day_no_agreement_is_in_force() -> None:
 
 def test_the_registry_comes_back_as_it_was_written() -> None:
     written = read_registry(registry_text())
-    assert asdict(registry()) == asdict(written)
-    assert registry_digest(registry()) == registry_digest(written)
-    assert {card.id for card in providers()} == set(written.providers)
+    known = registry(known_at=BEGAN_AT)
+    assert asdict(known) == asdict(written)
+    assert registry_digest(known) == registry_digest(written)
+    assert {card.id for card in providers()} >= set(written.providers)
 
 
 def test_the_database_refuses_two_versions_on_one_day() -> None:

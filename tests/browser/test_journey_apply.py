@@ -52,6 +52,7 @@ def job_and_person(reader: Reader, email: str) -> None:
     for part, value in {"day": "17", "month": "٥", "year": "1994"}.items():
         reader.page.locator(f"[name=born_on_{part}]").fill(value)
     choose(reader, "language", reader.language)
+    choose(reader, "name_on_certificate", "yes")
     reader.check()
     reader.press("#save")
 

@@ -2,9 +2,14 @@
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect
 from tests.browser.conftest import ReaderAt
 from tests.browser.reader import Reader
@@ -50,10 +55,19 @@ def test_a_certificate_is_issued_shown_and_verified_and_a_changed_byte_is_found(
     code = holder.page.locator(".c-certificate__number").inner_text().strip()
     file = tmp_path / "certificate.json"
     with holder.page.expect_download() as download:
-        holder.page.locator("main a[download]").click()
+        holder.page.locator("main a.govuk-button[download]").click()
     download.value.save_as(file)
+    wallet = tmp_path / "for wallets"
+    with holder.page.expect_download() as download:
+        holder.page.locator("main a[href$='/wallet/']").click()
+    download.value.save_as(wallet)
+    link = scanned(holder)
 
     stranger = reader_at(live_site, width=width, language=language, scripts=scripts)
+    follow_card(stranger, link, code)
+    by_file(stranger, wallet)
+    tone_is(stranger, "good")
+    stranger.check()
     by_file(stranger, file)
     tone_is(stranger, "good")
     stranger.check()
@@ -69,6 +83,52 @@ def test_a_certificate_is_issued_shown_and_verified_and_a_changed_byte_is_found(
     tone_is(stranger, "late")
     stranger.check()
     stranger.shoot("verify-changed")
+
+
+def scanned(holder: Reader) -> str:
+    """Read the picture on the page as a telephone's camera does."""
+    picture = Image.open(BytesIO(holder.page.locator(".c-certificate__code svg").screenshot()))
+    (found,) = zxingcpp.read_barcodes(picture)
+    return str(found.text)
+
+
+def follow_card(stranger: Reader, link: str, code: str) -> None:
+    """Open what the picture leads to: scripts check the card here, without them words say how."""
+    sent: list[str] = []
+    stranger.page.on(
+        "request", lambda request: sent.append(request.url + (request.post_data or ""))
+    )
+    stranger.page.goto(link)
+    card = link.partition("#")[2]
+    assert len(card) > 200
+    if not stranger.has_scripts:
+        # Without scripts the words of <noscript> are part of the page.
+        expect(stranger.page.locator("noscript p")).to_be_visible()
+        stranger.check()
+        return
+    expect(stranger.page.locator("[data-card] .c-verdict--calm")).to_be_visible()
+    stranger.check()
+    stranger.shoot("verify-card", whole=True)
+    assert stranger.page.locator("[name=code]").input_value() == code.replace("-", "")
+    assert card not in stranger.page.url
+    assert not [one for one in sent if card in one.partition("#")[0]]
+    middle = len(card) // 2
+    changed = card[:middle] + ("A" if card[middle] != "A" else "B") + card[middle + 1 :]
+    stranger.page.goto(link.replace(card, changed))
+    expect(stranger.page.locator("[data-card] .c-verdict--late")).to_be_visible()
+    stranger.check()
+    with blocked(stranger):
+        stranger.page.goto(link)
+        expect(stranger.page.locator("[data-card] .c-verdict--soon")).to_be_visible()
+
+
+@contextmanager
+def blocked(reader: Reader) -> Iterator[None]:
+    """Keep status lists from the reader: whether a card still holds cannot be told then."""
+    reader.page.route("**/tsl/**", lambda route: route.abort())
+    yield
+    reader.page.unroute("**/tsl/**")
+    reader.complaints.clear()
 
 
 def await_certificate(holder: Reader) -> None:

@@ -202,3 +202,13 @@ def test_a_printed_page_shows_what_was_folded_away(gallery: str, reader_at: Read
     reader.page.emulate_media(media="print")
     expect(table).to_be_visible()
     expect(reader.page.locator(".c-header__bar")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
+def test_a_barrier_is_found_with_and_without_scripts(
+    gallery: str, reader_at: ReaderAt, scripts: bool
+) -> None:
+    reader = reader_at(gallery, scripts=scripts)
+    reader.page.set_content("<html lang='en'><title>x</title><main><h1>Hi</h1><img src='data:,'>")
+    with pytest.raises(AssertionError, match="image-alt"):
+        reader.check_barriers()

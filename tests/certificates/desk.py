@@ -19,6 +19,7 @@ from comity.proofs.drafts import Condition, Restriction
 
 CITY, OTHER = "maasveen", "ahrenbrueck"
 NAME = "Zoë Ångström"
+BORN = date(1994, 5, 17)
 DECIDED = date(2026, 11, 2)
 
 
@@ -49,6 +50,7 @@ def decision(subject: UUID, **changes: Any) -> FavourableDecision:
         host_city=CITY,
         home_city=OTHER,
         holder_name=NAME,
+        birth_date=BORN,
         occupation="electrician",
         outcome="recognised",
         units=(("ELE-1", 3), ("ELE-2", 4), ("ELE-3", 4)),
@@ -65,12 +67,19 @@ def decision(subject: UUID, **changes: Any) -> FavourableDecision:
 @contextmanager
 def worker(product: Scene) -> Iterator[None]:
     """Be the worker's process: the same program, but the database knows it as the signer."""
+    with in_role(product, "signer"):
+        yield
+
+
+@contextmanager
+def in_role(product: Scene, role: str) -> Iterator[None]:
+    """Be a process that the database knows by another role, such as ``owner`` for the operator."""
     connection = connections["default"]
     usual = dict(connection.settings_dict)
     connection.close()
     connection.close_pool()
-    password = product.parameters["signer"]["password"]
-    connection.settings_dict.update(USER="comity_signer", PASSWORD=password)
+    given = product.parameters[role]
+    connection.settings_dict.update(USER=given["user"], PASSWORD=given["password"])
     try:
         yield
     finally:

@@ -2,16 +2,18 @@
 
 import uuid
 from datetime import date
+from hashlib import sha256
 
 import orjson
 import psycopg
 import pytest
-from tests.certificates.desk import CITY, NAME, OTHER, decision, holder, issued, now, worker
+from tests.certificates.desk import BORN, CITY, NAME, OTHER, decision, holder, issued, now, worker
 from tests.privacy.scenes import Scene
 
 from comity.certificates import actions, queries
 from comity.certificates.domain.states import State
 from comity.ledger.acting import as_machine, bearing
+from comity.proofs.signed_cards import parse_card
 from comity.proofs.verifying import verify
 from comity.values.refusals import Refusal
 
@@ -35,14 +37,53 @@ def test_the_holder_gets_a_certificate_that_verifies(product: Scene) -> None:
     assert verify(card.credential, queries.bundle(), now(), city=OTHER).valid
 
 
+def test_one_issuance_is_three_formats_that_say_the_same(product: Scene) -> None:
+    who = holder(product)
+    identity = issued(product, who)
+    with bearing(who.token):
+        held = queries.certificate(identity)
+    assert held is not None
+    assert held.wallet is not None
+    assert held.card is not None
+    results = [
+        verify(raw, queries.bundle(), now(), city=CITY)
+        for raw in (held.credential, held.wallet.encode(), held.card)
+    ]
+    assert [one.kind for one in results] == ["credential", "dc+sd-jwt", "card"]
+    assert {one.verdict for one in results} == {"recognised"}, [one.as_json() for one in results]
+    _credential, wallet, card = (one.credential for one in results)
+    assert wallet["name"] == card["name"] == NAME
+    assert wallet["birthdate"] == BORN.isoformat()
+    assert wallet["certificate_number"] == card["number"] == held.code
+    salt = product.admin.execute(
+        "SELECT commitment_salt FROM certificates_certificate WHERE id = %s", [identity]
+    ).fetchone()
+    assert salt is not None
+    stands_for = sha256(bytes(salt[0]) + held.credential).digest()
+    assert parse_card(held.card).card.commitment == stands_for
+
+
+def test_two_of_the_three_formats_are_no_certificate(product: Scene) -> None:
+    identity = issued(product, holder(product))
+    with pytest.raises(psycopg.errors.CheckViolation), product.admin.transaction():
+        product.admin.execute(
+            "UPDATE certificates_certificate SET card = NULL WHERE id = %s", [identity]
+        )
+
+
 def test_a_certificate_without_consent_names_nobody(product: Scene) -> None:
     who = holder(product)
-    identity = issued(product, who, holder_name=None)
+    identity = issued(product, who, holder_name=None, birth_date=None)
     with bearing(who.token):
         card = queries.certificate(identity)
     assert card is not None
     assert card.face.holder_name is None
     assert NAME.encode() not in card.credential
+    assert card.wallet is not None
+    assert card.card is not None
+    shown = verify(card.wallet.encode(), queries.bundle(), now()).credential
+    assert not {"name", "birthdate"} & set(shown or ())
+    assert NAME.encode() not in card.card
 
 
 def test_the_same_case_again_is_the_same_certificate(product: Scene) -> None:
@@ -108,6 +149,7 @@ def test_another_citys_machine_cannot_certify(product: Scene) -> None:
         "certificates_archive",
         "certificates_key",
         "certificates_salt",
+        "certificates_anchor",
     ],
 )
 def test_the_web_writes_no_certificate_and_no_list(as_app: psycopg.Connection, table: str) -> None:

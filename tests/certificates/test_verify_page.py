@@ -1,5 +1,7 @@
 """The public page answers every file and code with a word, a sentence and the checks behind it."""
 
+import html
+import json
 import re
 import time
 from uuid import UUID
@@ -15,6 +17,8 @@ from comity.certificates import queries
 from comity.certificates.web import guessing, verify
 from comity.certificates.web.guessing import TRIES, Tries
 from comity.ledger.acting import bearing
+from comity.proofs.sd_jwt import shown_only
+from comity.proofs.signed_cards import card_text
 from comity.values.refusals import Refusal
 
 pytestmark = pytest.mark.database
@@ -58,6 +62,42 @@ def test_a_good_file_is_valid_and_recognised(held: queries.CertificateCard) -> N
     assert (status, word(page)) == (200, "Valid and recognised")
     assert NAME in page
     assert "Is it recognised in Maasveen?" in page
+
+
+def test_the_file_for_wallets_shows_only_what_its_holder_lets_be_seen(
+    held: queries.CertificateCard,
+) -> None:
+    assert held.wallet is not None
+    status, page = post(held.wallet.encode())
+    assert (status, word(page)) == (200, "Valid and recognised")
+    assert NAME in page
+    assert "Date of birth" in page
+    status, page = post(shown_only(held.wallet, ()).encode())
+    assert (status, word(page)) == (200, "Valid and recognised")
+    assert NAME not in page
+    assert "Date of birth" not in page
+    assert "Not alone on live circuits." in page
+
+
+def test_a_card_is_read_as_a_file_and_as_scanned_text(held: queries.CertificateCard) -> None:
+    assert held.card is not None
+    text = card_text(held.card)
+    for answer in (post(held.card), post(code=text), post(code=f"https://x.example/v#{text}")):
+        assert (answer[0], word(answer[1])) == (200, "Valid and recognised")
+        assert NAME in answer[1]
+        assert "limits what the holder may do" in answer[1]
+    assert word(post(code=text[:-8])[1]) == "Not valid"
+
+
+def test_the_page_gives_its_script_what_it_needs_and_nothing_of_a_card() -> None:
+    page = Client().get("/en/verify/").content.decode()
+    found = re.search(r'data-card="([^"]+)"', page)
+    assert found
+    data = json.loads(html.unescape(found[1]))
+    for city in data["cities"].values():
+        assert Client().get(city["keys"]).status_code == 200
+        assert Client().get(f"{city['list']}1").status_code in {200, 404}
+    assert "scripts, which are off" in page
 
 
 def test_in_a_partner_city_it_is_valid_and_not_shown_to_be_recognised(

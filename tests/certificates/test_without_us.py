@@ -5,13 +5,16 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import orjson
 import pytest
+from cryptography import x509
 from django.test import Client
 from tests.certificates.desk import CITY, holder, issued, now, worker
 from tests.certificates.test_status import Held
@@ -22,7 +25,10 @@ from comity.certificates.domain.states import Kind
 from comity.ledger.acting import bearing
 from comity.proofs.bundle_files import load_bundle
 from comity.proofs.contexts import COMITY, context_bytes
+from comity.proofs.jose import key_of_jwk, require_signature
+from comity.proofs.sd_jwt import claims_of, parse_sd_jwt
 from comity.proofs.status import FRESH_FOR
+from comity.proofs.token_status import parse_status_token
 
 pytestmark = pytest.mark.database
 
@@ -189,9 +195,58 @@ def test_what_verifiers_read_stands_at_its_address(product: Scene) -> None:
     assert client.get(f"{address}.json", headers={"If-None-Match": mark}).status_code == 304
 
 
+def test_what_wallets_look_for_stands_at_its_address(product: Scene, held: Held) -> None:
+    client = Client()
+    assert held.card.wallet is not None
+    presentation = parse_sd_jwt(held.card.wallet, typ="dc+sd-jwt")
+    claims, header = claims_of(presentation), presentation.token.header
+    place = claims["status"]["status_list"]["uri"].removeprefix(f"https://{CITY}.example/tsl/")
+    served = client.get(f"/tsl/{CITY}/{place}")
+    assert served.headers["Content-Type"] == "application/statuslist+jwt"
+    found, token = parse_status_token(served.content.decode())
+    assert found.address == claims["status"]["status_list"]["uri"]
+    assert found.until - found.first == FRESH_FOR
+    issuer = client.get(f"/cities/{CITY}/.well-known/jwt-vc-issuer").json()
+    assert issuer["issuer"] == claims["iss"]
+    (key,) = [one for one in issuer["jwks"]["keys"] if one["kid"] == header["kid"]]
+    for one in (presentation.token, token):
+        require_signature(one, key_of_jwk(key))
+    kind = client.get(claims["vct"].removeprefix("https://comity.example"))
+    digest = b64encode(sha256(kind.content).digest()).decode()
+    assert claims["vct#integrity"] == f"sha256-{digest}"
+    assert client.get("/schemas/wallet-1.json").json()["title"]
+    anchor = x509.load_der_x509_certificate(client.get("/anchor.cer").content)
+    leaf = x509.load_der_x509_certificate(b64decode(header["x5c"][0]))
+    leaf.verify_directly_issued_by(anchor)
+    (evidence,) = orjson.loads(held.card.credential)["evidence"]
+    approval = client.get(evidence["id"].removeprefix(f"https://{CITY}.example")).json()
+    assert approval["id"] == claims["accreditation"]
+    (related,) = orjson.loads(held.card.credential)["relatedResource"]
+    text = client.get(related["id"].removeprefix(f"https://{CITY}.example")).content
+    assert related["digestSRI"] == "sha256-" + b64encode(sha256(text).digest()).decode()
+
+
+@pytest.mark.parametrize("kind", ["wallet", "card"])
+def test_a_stranger_verifies_the_other_formats_offline(
+    held: Held, bundle: Path, tmp_path: Path, kind: str
+) -> None:
+    client = Client(headers={"Authorization": f"Bearer {held.who.token}"})
+    answer = client.get(f"/api/v1/certificates/{held.id}/{kind}")
+    assert answer.status_code == 200
+    (tmp_path / "file").write_bytes(answer.content)
+    code, said = comity_verify(tmp_path / "file", "--bundle", str(bundle), "--in", CITY)
+    assert (code, said.partition(":")[0]) == (0, "RECOGNISED"), said
+    later = (now() + FRESH_FOR + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert comity_verify(tmp_path / "file", "--bundle", str(bundle), "--at", later)[0] == 2
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/tsl/maasveen/99",
+        "/tsl/nowhere/1",
+        "/cities/nowhere/.well-known/jwt-vc-issuer",
+        "/accreditations/P-NOWHERE/2020-01-01.json",
         "/cities/nowhere/did.json",
         "/status/maasveen/99-revocation.json",
         "/status/maasveen/1-message.json",

@@ -179,3 +179,19 @@ def test_no_page_sets_a_password() -> None:
 def test_accounts_hold_lower_case_addresses_only() -> None:
     with pytest.raises(Exception, match="account_address_in_lower_case"):
         AccountRow.objects.create(email=f"UPPER{uuid.uuid4().hex}@people.example")
+
+
+def test_what_sign_in_remembers_is_known_to_every_process_and_forgotten_in_time(
+    as_door: psycopg.Connection, as_app: psycopg.Connection
+) -> None:
+    key = uuid.uuid4().hex
+    assert cache.add(key, [1.5], timeout=60)
+    assert not cache.add(key, [2.5], timeout=60)
+    kept = "SELECT count(*) FROM parties_memory WHERE cache_key LIKE %s"
+    assert as_door.execute(kept, [f"%{key}"]).fetchone() == (1,)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        as_app.execute(kept, [f"%{key}"])
+    as_door.execute("UPDATE parties_memory SET expires = now() - interval '1 minute'")
+    assert cache.get(key) is None
+    cache.set(uuid.uuid4().hex, True, timeout=60)
+    assert as_door.execute(kept, [f"%{key}"]).fetchone() == (0,)

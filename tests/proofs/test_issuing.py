@@ -1,5 +1,6 @@
 """Nothing is signed that a stranger would have to doubt."""
 
+from base64 import b64decode
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from tests.proofs.region import DRAFT, LAKE_SIGNER, SIGNED_AT, SIGNER, certificate, draft
 
-from comity.proofs.certificate import build_certificate, verification_address
+from comity.proofs.certificate import build_certificate
 from comity.proofs.contexts import COMITY, PINS, context_bytes
 from comity.proofs.drafts import StatusPlace, Unit
 from comity.proofs.integrity import JCS, RDFC
@@ -96,9 +97,35 @@ def test_faults_name_the_place_but_not_the_person() -> None:
     assert "Ångström" not in str(faults)
 
 
-def test_the_address_on_paper_holds_the_number_and_nothing_else() -> None:
-    address = verification_address("https://r.example/verify", "R-2027/1 & more")
-    assert address == "https://r.example/verify?number=R-2027%2F1%20%26%20more"
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        ("evidence", []),
+        ("evidence", [{"id": "https://river.example/accreditations/other.json"}]),
+        ("relatedResource", []),
+        ("relatedResource", [{"digestSRI": "sha256-" + "A" * 43 + "="}]),
+        ("termsOfUse", [{"id": "https://river.example/agreements/other/1.0.0.json"}]),
+    ],
+    ids=str,
+)
+def test_what_it_rests_on_is_named_where_it_is_and_by_its_hash(
+    term: str, value: list[dict[str, str]]
+) -> None:
+    credential = deepcopy(build_certificate(DRAFT))
+    credential[term] = [{**credential[term][0], **one} for one in value]
+    assert faults_of(credential) <= {"LINT-SOURCE", "SCHEMA"}
+    if not value:
+        del credential[term]
+        assert faults_of(credential) == {"LINT-SOURCE"}
+
+
+def test_one_hash_of_the_agreement_is_written_in_both_ways() -> None:
+    credential = build_certificate(DRAFT)
+    (related,) = credential["relatedResource"]
+    digest = b64decode(related["digestSRI"].removeprefix("sha256-")).hex()
+    assert f"sha-256:{digest}" == credential["termsOfUse"][0]["agreementHash"]
+    assert related["id"] == credential["termsOfUse"][0]["id"]
+    assert "evidence" not in build_certificate(draft(accreditation=None))
 
 
 def test_our_own_context_is_pinned_too() -> None:

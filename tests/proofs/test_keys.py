@@ -19,12 +19,14 @@ from comity.proofs.keys import (
     IssuerKey,
     KeyDocument,
     did_key_document,
+    did_of_origin,
     did_web_address,
+    did_web_origin,
     key_document_json,
     parse_key_document,
 )
 from comity.proofs.multikey import key_of, multikey_of
-from comity.proofs.signing import FileSigner
+from comity.proofs.signing import FileSigner, P256Signer
 from comity.values.refusals import Refusal
 
 DID = "did:web:river.example"
@@ -108,15 +110,37 @@ def test_a_did_web_says_where_its_document_lies() -> None:
             did_web_address(strange)
 
 
-def test_a_key_file_is_for_its_owner_only(tmp_path: Path) -> None:
+def test_an_issuer_of_tokens_is_named_by_its_address() -> None:
+    for did in ("did:web:river.example", "did:web:r.example%3A8443:city:a"):
+        assert did_of_origin(did_web_origin(did)) == did
+    assert did_web_origin("did:web:river.example") == "https://river.example"
+    for strange in ("https://", "http://r.example", "https://r.example/", "https://a b", "x"):
+        with pytest.raises(Refusal):
+            did_of_origin(strange)
+
+
+@pytest.mark.parametrize("kind", [FileSigner, P256Signer])
+def test_a_key_file_is_for_its_owner_only(
+    tmp_path: Path, kind: type[FileSigner] | type[P256Signer]
+) -> None:
     path = tmp_path / "a1.pem"
-    made = FileSigner.create(path, f"{DID}#a1")
-    assert FileSigner.load(path, made.kid).multikey == made.multikey
+    made = kind.create(path, f"{DID}#a1")
+    assert kind.load(path, made.kid).multikey == made.multikey
+    assert len(made.sign(b"x")) == 64
     with pytest.raises(FileExistsError):
-        FileSigner.create(path, made.kid)
+        kind.create(path, made.kid)
     path.chmod(0o640)
     with pytest.raises(Refusal, match="Others may read"):
-        FileSigner.load(path, made.kid)
+        kind.load(path, made.kid)
+
+
+def test_a_key_of_one_purpose_is_not_read_for_another(tmp_path: Path) -> None:
+    FileSigner.create(tmp_path / "a1.pem", f"{DID}#a1")
+    P256Signer.create(tmp_path / "j1.pem", f"{DID}#j1")
+    with pytest.raises(Refusal, match="no P-256 key"):
+        P256Signer.load(tmp_path / "a1.pem", f"{DID}#j1")
+    with pytest.raises(Refusal, match="no Ed25519 key"):
+        FileSigner.load(tmp_path / "j1.pem", f"{DID}#a1")
 
 
 def test_a_file_without_a_key_is_refused(tmp_path: Path) -> None:

@@ -75,10 +75,10 @@ def test_an_entry_outside_the_list_is_refused() -> None:
         "https://r.example/1", issuer=RIVER, purpose="revocation", bits=bits_with({7}), at=NOW
     )
     found = read_status_list(document)
-    assert [found.holds(index) for index in (6, 7, 8)] == [False, True, False]
+    assert [found.holds(index, "revocation") for index in (6, 7, 8)] == [False, True, False]
     for index in (-1, MIN_ENTRIES):
         with pytest.raises(Refusal):
-            found.holds(index)
+            found.holds(index, "revocation")
 
 
 def test_sizes_and_indexes_out_of_range_are_the_callers_mistake() -> None:

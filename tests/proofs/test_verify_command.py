@@ -8,11 +8,22 @@ from pathlib import Path
 
 import orjson
 import pytest
-from tests.proofs.region import NOW, SIGNER, certificate, parts, status_lists
+from tests.proofs.region import (
+    NOW,
+    SIGNER,
+    card,
+    certificate,
+    parts,
+    status_lists,
+    token_list,
+    vc_jwt,
+    wallet,
+)
 
 from comity.portal.cli.verify import run
 from comity.proofs.bundle_files import write_bundle
 from comity.proofs.instants import instant_text
+from comity.proofs.signed_cards import card_text
 
 AT = instant_text(NOW)
 
@@ -21,11 +32,18 @@ AT = instant_text(NOW)
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("verify")
     write_bundle(root / "bundle", parts(), SIGNER)
-    suspended = parts(status_lists=status_lists(suspended=[94_567]))
+    suspended = parts(
+        status_lists=status_lists(suspended=[94_567]),
+        status_tokens=(token_list(suspended=[94_567]),),
+    )
     write_bundle(root / "suspended", suspended, SIGNER)
     (root / "good.json").write_bytes(orjson.dumps(certificate(), option=orjson.OPT_INDENT_2))
     changed = orjson.dumps(certificate()).replace(b"Install wiring", b"Install Wiring")
     (root / "changed.json").write_bytes(changed)
+    (root / "good.sd-jwt").write_text(wallet())
+    (root / "good.cbor").write_bytes(card())
+    (root / "good.txt").write_text(f"https://river.example/v#{card_text(card())}\n")
+    (root / "good.jwt").write_text(vc_jwt())
     return root
 
 
@@ -37,6 +55,20 @@ def test_a_good_certificate_is_recognised(places: Path, capsys: pytest.CaptureFi
     words = [f"{places}/good.json", "--bundle", f"{places}/bundle", "--at", AT]
     assert run(words) == 0
     assert said(capsys).startswith("RECOGNISED: The certificate is genuine")
+
+
+@pytest.mark.parametrize("name", ["good.json", "good.sd-jwt", "good.cbor", "good.txt", "good.jwt"])
+def test_every_format_is_known_by_its_content(
+    places: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    file = places / "no ending"
+    file.write_bytes((places / name).read_bytes())
+    assert run([str(file), "--bundle", f"{places}/bundle", "--at", AT]) == 0
+    assert said(capsys).startswith("RECOGNISED")
+    assert run([str(file), "--bundle", f"{places}/suspended", "--at", AT]) == 1
+    assert "SUSPENDED" in said(capsys)
+    assert run([str(file), "--bundle", f"{places}/bundle", "--at", "2027-04-05T00:00:00Z"]) == 2
+    assert "what happened since" in said(capsys)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +104,10 @@ def test_json_holds_the_same_answer(places: Path, capsys: pytest.CaptureFixture[
     assert run(words) == 0
     answer = json.loads(said(capsys))
     assert (answer["verdict"], answer["valid"]) == ("recognised", True)
-    assert {check["outcome"] for check in answer["checks"]} == {"pass"}
+    assert answer["kind"] == "credential"
+    outcomes = {check["name"]: check["outcome"] for check in answer["checks"]}
+    assert outcomes.pop("logged") == "not_applicable"
+    assert set(outcomes.values()) == {"pass"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 from tests.proofs.region import (
     AGREEMENT,
+    DRAFT,
     INDEX,
     LAKE,
     LAKE_SIGNER,
@@ -33,13 +34,14 @@ from tests.proofs.region import (
 from comity.proofs.agreement_facts import Party
 from comity.proofs.bundle import Accreditation, Bundle
 from comity.proofs.certificate import build_certificate
-from comity.proofs.contexts import Contexts
+from comity.proofs.contexts import Contexts, pinned_contexts
 from comity.proofs.drafts import Condition, Restriction, Unit
-from comity.proofs.integrity import JCS, RDFC
+from comity.proofs.integrity import JCS, RDFC, check_proof
 from comity.proofs.issuing import secure, sign
 from comity.proofs.sentences import SENTENCES
 from comity.proofs.verdicts import Verification
 from comity.proofs.verifying import verify
+from comity.values.refusals import Refusal
 
 WHOLE = bundle()
 Change = Callable[[dict[str, Any]], object]
@@ -62,7 +64,9 @@ def test_a_genuine_certificate_is_recognised_where_it_was_decided() -> None:
     result = verify(orjson.dumps(certificate()), WHOLE, NOW)
     assert result.verdict == "recognised"
     assert result.valid is True
-    assert {check.outcome for check in result.checks} == {"pass"}
+    answers = {check.name: check.outcome for check in result.checks}
+    assert answers.pop("logged") == "not_applicable"
+    assert set(answers.values()) == {"pass"}
     assert not result.warnings
 
 
@@ -190,7 +194,9 @@ def test_an_unknown_issuer_cannot_be_told_about() -> None:
 def test_a_key_that_vouches_only_for_itself_proves_no_city() -> None:
     did = f"did:key:{STRANGER.multikey}"
     signer = type(STRANGER)(f"{did}#{STRANGER.multikey}", STRANGER.key)
-    result = verify(sign(build_certificate(draft(issuer=did)), signer, SIGNED_AT), WHOLE, NOW)
+    credential = build_certificate(DRAFT)
+    credential["issuer"]["id"] = did
+    result = verify(secure(credential, signer, SIGNED_AT), WHOLE, NOW)
     assert result.verdict == "indeterminate"
     assert answer(result, f"proof:{JCS}") == "pass PROOF-GOOD"
     assert answer(result, "issuer") == "unknown ISSUER-UNKNOWN"
@@ -467,3 +473,44 @@ def test_the_largest_certificate_that_keeps_the_schema_is_answered_in_time() -> 
     began = time.process_time()
     assert verify(signed, WHOLE, NOW).verdict == "recognised"
     assert time.process_time() - began < 2
+
+
+def _objects(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        yield at
+        for name, inner in value.items():
+            yield from _objects(inner, (*at, name))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _objects(inner, (*at, place))
+
+
+def _planted(at: tuple[Any, ...], plant: dict[str, Any]) -> dict[str, Any]:
+    document = deepcopy(build_certificate(DRAFT))
+    node: Any = document
+    for step in at:
+        node = node[step]
+    node.update(plant)
+    return document
+
+
+@pytest.mark.parametrize("plant", [{"plantedTerm": "x"}, {"type": ["PlantedType"]}], ids=str)
+def test_a_term_or_type_planted_anywhere_is_neither_signed_nor_verified(
+    plant: dict[str, Any],
+) -> None:
+    places = list(_objects(build_certificate(DRAFT)))
+    assert len(places) > 12
+    contexts = pinned_contexts()
+    rdfc, jcs = certificate()["proof"]
+    for at in places:
+        document = _planted(at, plant)
+        for attempt in (
+            lambda document=document: secure(document, SIGNER, SIGNED_AT),
+            lambda document=document: check_proof(
+                document, rdfc, multikey=SIGNER.multikey, contexts=contexts
+            ),
+        ):
+            with pytest.raises(Refusal) as refused:
+                attempt()
+            assert refused.value.code in {"RDF-TERM", "RDF-ADDRESS"}, at
+        assert verify({**document, "proof": [rdfc, jcs]}, bundle(), NOW).verdict == "invalid"

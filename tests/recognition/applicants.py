@@ -25,6 +25,7 @@ WHOLE: dict[str, Any] = {
         "email": "adaeze@example.org",
         "phone": "",
         "language": "fr",
+        "name_on_certificate": True,
     },
     "credentials": [{"provider": "P-AHR-1", "standard": "CAR@2024.1", "award_on": "2026-06-20"}],
     "language": {"nl": {"listening": "B2", "reading": "B1"}},
@@ -56,7 +57,7 @@ def draft_with(person: SignedIn, written: dict[str, Any], *, paper: bytes | None
     return draft.id
 
 
-def lodged(person: SignedIn, **changes: Any) -> own.CaseCard:
-    draft = draft_with(person, answers(**changes))
-    with acting_as(person.token):
-        return lodging.lodge(draft, subject=person.id, at=AT)
+def lodged(who: SignedIn, /, **changes: Any) -> own.CaseCard:
+    draft = draft_with(who, answers(**changes))
+    with acting_as(who.token):
+        return lodging.lodge(draft, subject=who.id, at=AT)

@@ -94,7 +94,12 @@ def facts(
 
 
 def lodged(
-    who: Player, told: dict[str, Any], *, language: str = "ar", at: datetime = NOW
+    who: Player,
+    told: dict[str, Any],
+    *,
+    language: str = "ar",
+    at: datetime = NOW,
+    is_named: bool = True,
 ) -> uuid.UUID:
     """Lodge a case as its person, row by row."""
     book = rulebook_in_force(at.date())
@@ -122,18 +127,26 @@ def lodged(
             host_city=host,
             facts=told,
             language=language,
+            name_on_certificate=is_named,
             agreement_id=book.id,
             agreement_version=book.version,
             agreement_digest=book.digest,
             facts_digest=digest_of(told),
         )
-        for purpose in ("check_identity", "decide_recognition", "notify_applicant"):
+        for purpose in (
+            "check_identity",
+            "decide_recognition",
+            "notify_applicant",
+            "replay_decisions",
+            "prove_decisions",
+            "count_statistics",
+        ):
             privacy.grant(
                 row.subject,
                 city=host,
                 purpose=purpose,
                 classes=purposes()[purpose].classes,
-                ground="public_task",
+                ground=purposes()[purpose].grounds[0],
                 at=at,
             )
         AssessmentRow.objects.create(

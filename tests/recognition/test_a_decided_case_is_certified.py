@@ -24,9 +24,9 @@ SIGNED = {**WHOLE, "verified": "signature"}
 HALF = {**SIGNED, "units": ["CAR-3", "CAR-6"]}
 
 
-def applied(*papers: dict[str, Any]) -> tuple[Player, uuid.UUID]:
+def applied(*papers: dict[str, Any], is_named: bool = True) -> tuple[Player, uuid.UUID]:
     who = person()
-    case = lodged(who, facts(*papers))
+    case = lodged(who, facts(*papers), is_named=is_named)
     with bearing(who.token):
         privacy.grant(
             who.actor.id,
@@ -65,6 +65,19 @@ def test_what_the_machine_granted_is_certified(product: Scene) -> None:
     assert card.face.home_city == "maasveen"
     assert {unit.code for unit in card.face.units} == {f"CAR-{n}" for n in range(1, 7)}
     assert verify(card.credential, bundle(), now()).verdict == "recognised"
+
+
+@pytest.mark.parametrize(("is_named", "name"), [(True, "Amina Saleh"), (False, None)])
+def test_the_name_stands_on_the_certificate_only_with_consent(
+    product: Scene, *, is_named: bool, name: str | None
+) -> None:
+    who, case = applied(SIGNED, is_named=is_named)
+    with worker(product), as_machine(HOST):
+        assert deciding.grant_unattended(case, at=now())
+    card = certified(product, who, case)
+    assert card is not None
+    assert card.face.holder_name == name
+    assert (b"Amina" in card.credential) is is_named
 
 
 def test_what_an_officer_confirmed_is_certified(product: Scene, as_owner: Any) -> None:

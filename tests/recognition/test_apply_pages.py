@@ -54,6 +54,7 @@ PERSON = {
     "email": "adaeze@example.org",
     "phone": "",
     "language": "ar",
+    "name_on_certificate": "yes",
 }
 
 
@@ -131,7 +132,7 @@ def test_every_fault_of_a_page_is_named_and_nothing_typed_is_lost() -> None:
         phone="12",
         language="",
     ).content.decode()
-    assert said.count('<a href="#id_') == 3
+    assert said.count('<a href="#id_') == 4
     for kept in ("Adaeze Okafor", 'value="31"', 'value="adaeze"', 'value="12"'):
         assert kept in said
 
@@ -267,3 +268,21 @@ def test_every_page_is_drawn_in_every_language(language: str) -> None:
         answer = client.get(path)
         assert answer.status_code == 200
         assert list(faults(answer.content.decode())) == [], path
+
+
+def test_prior_learning_and_wishes_are_told_and_shown_on_the_review_page() -> None:
+    client = browser(new_person())
+    fill_in(client)
+    assert "Optional" in page(client, "apply/")
+    said = send(
+        client, "apply/prior_learning/new/", 422, unit="CAR-1", level="", is_assessed="no"
+    ).content.decode()
+    assert said.count('<a href="#id_') == 2
+    learnt = {"unit": "CAR-1", "level": "3", "is_assessed": "no", "is_informal": "yes"}
+    send(client, "apply/prior_learning/new/", **learnt)
+    send(client, "apply/wishes/", measure="test", partial="no", rpl_first="", hold="")
+    reviewed = page(client, "apply/review/")
+    for words in ("without papers, protected", "A test on the missing part", "level 3"):
+        assert words in reviewed
+    again = page(client, "apply/prior_learning/0/")
+    assert re.search(r'name="is_informal" value="yes"[^>]*checked', again)

@@ -1,14 +1,18 @@
 """Imagined cases: a case for every number, so that thousands can be tried quickly."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from comity.rules.cases import (
     CEFR,
     SKILLS,
+    Ban,
     Case,
     Credential,
     EarlierDecision,
+    ExistingRecognition,
     HeldCard,
     Practice,
     PriorLearning,
@@ -53,6 +57,72 @@ def imagined(number: int, book: Rulebook) -> Case:
         else None,
         asof=asof,
         is_undecided=asof is not None and luck.random() < 0.5,
+    )
+
+
+def wide(number: int, book: Rulebook) -> Case:
+    """Imagine a case that also tells what few cases tell, so that every branch is met."""
+    case, luck = imagined(number, book), Random(-number - 1)
+    if luck.random() < 0.02:
+        return replace(case, host="nowhere")
+    if luck.random() < 0.02:
+        return replace(case, occupation="juggler", credentials=(), prior_learning=())
+    submitted = case.submitted
+    assert isinstance(submitted, date)
+    late = submitted + timedelta(days=luck.randint(0, 90))
+    incomplete = luck.random() < 0.1
+    return replace(
+        case,
+        complete_on=None if incomplete or luck.random() < 0.6 else late,
+        is_complete=not incomplete,
+        credentials=tuple(described(luck, c) for c in case.credentials),
+        practice=tuple(
+            replace(p, units=frozenset(luck.sample(sorted(unit_names(book)), 4)))
+            if luck.random() < 0.4
+            else p
+            for p in (*case.practice, *(practice(luck) for _ in range(luck.choice((0, 0, 1)))))
+        ),
+        prior_learning=tuple(
+            replace(r, unit=luck.choice(sorted(unit_names(book)))) if luck.random() < 0.2 else r
+            for r in case.prior_learning
+        ),
+        existing=tuple(existing(luck, book, case) for _ in range(luck.choice((0, 0, 0, 0, 1)))),
+        bans=tuple(ban(luck, book, submitted) for _ in range(luck.choice((0, 0, 0, 0, 0, 1, 2)))),
+    )
+
+
+def unit_names(book: Rulebook) -> set[str]:
+    return {unit for standard in book.standards.values() for unit in standard.units}
+
+
+def described(luck: Random, credential: Credential) -> Credential:
+    methods = luck.sample(("written_exam", "practical_exam", "workplace_assessment", "oral"), 2)
+    return replace(
+        credential,
+        issued_on=credential.award_on + timedelta(days=luck.randint(0, 60))
+        if luck.random() < 0.3
+        else None,
+        practical_share=Decimal(luck.randint(0, 100)) / 100 if luck.random() < 0.3 else None,
+        methods=frozenset(methods[: luck.randint(1, 2)]) if luck.random() < 0.3 else None,
+        verification="forged" if luck.random() < 0.03 else credential.verification,
+    )
+
+
+def existing(luck: Random, book: Rulebook, case: Case) -> ExistingRecognition:
+    first = day(luck) if luck.random() < 0.5 else None
+    return ExistingRecognition(
+        host=luck.choice((case.host, *book.parties)),
+        occupation=luck.choice((case.occupation, *book.blocks)),
+        days=(first, day(luck) if luck.random() < 0.3 else None),
+        is_active=luck.random() < 0.7,
+    )
+
+
+def ban(luck: Random, book: Rulebook, submitted: date) -> Ban:
+    return Ban(
+        occupation=luck.choice(list(book.blocks)),
+        first_on=submitted - timedelta(days=90) if luck.random() < 0.5 else None,
+        last_on=submitted + timedelta(days=luck.randint(-30, 60)),
     )
 
 

@@ -25,6 +25,7 @@ def party(name: str, language: str, title: str) -> Party:
         timezone="Europe/Berlin",
         calendar=Calendar("DE"),
         phases=(),
+        begins={},
     )
 
 
@@ -32,6 +33,9 @@ def unit(name: str, title: str, **others: str) -> Unit:
     return Unit(name, 160, 3, is_core=True, counts_practice=True, title={"en": title, **others})
 
 
+CURRENT = StandardVersion(
+    "2025.1", AWARD, None, None, None, ("ELE-1", "ELE-2"), {"ELE-1": 4, "ELE-2": 4}
+)
 ELECTRICIAN = Standard(
     id="ELE",
     occupation="electrician",
@@ -43,9 +47,10 @@ ELECTRICIAN = Standard(
         "ELE-2": unit("ELE-2", "Install wiring systems", de="Leitungen verlegen"),
         "ELE-7": unit("ELE-7", "Solar and vehicle charging", ar="الطاقة الشمسية"),
     },
-    versions={"2025.1": StandardVersion("2025.1", AWARD, None, None, None, ("ELE-1", "ELE-2"))},
+    versions={"2025.1": CURRENT},
     bundles={"wiring": ("ELE-1", "ELE-2")},
     bundle_titles={"wiring": {"en": "Wiring of de-energised circuits"}},
+    by_age=(CURRENT,),
 )
 
 RULEBOOK = Rulebook(
@@ -62,6 +67,7 @@ RULEBOOK = Rulebook(
     standards={"ELE": ELECTRICIAN},
     crosswalk=(),
     blocks={},
+    terms={},
     pilots={},
     piloted={},
     routes={},
@@ -144,6 +150,7 @@ FINDINGS = (
     Finding("PARTIAL-OFFER", ("wiring",), "§5", {"bundle": "wiring"}),
     Finding("CURR-STALE", (), "§5", {"award": AWARD, "months": 2}),
     Finding("PRIOR-SAME", ("maasveen",), "§9", EARLIER),
+    Finding("PRIOR-PRECEDENT", ("JB-2026-01",), "§9", EARLIER),
     Finding("PRIOR-APPEAL", ("maasveen",), "§9", EARLIER),
     Finding("PRIOR-NEW-EVIDENCE", ("maasveen",), "§9", EARLIER),
     Finding("PRIOR-CONSISTENT", ("maasveen",), "§9", EARLIER),

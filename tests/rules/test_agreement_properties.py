@@ -3,12 +3,14 @@
 import json
 from itertools import cycle
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.effort import examples as fewer
+from tests.effort import some
 from tests.rules.corruptions import MISSING, corrupted
 
 from comity.rules.compiling import compile_rulebook
@@ -96,7 +98,9 @@ def test_anything_in_several_fields_is_read_or_explained(changes) -> None:
 
 
 def test_a_field_may_be_null_or_missing_or_a_list_without_breaking_down() -> None:
-    for path, value in zip(PATHS[::4], cycle([None, MISSING, [], [[]], {}, "", 0]), strict=False):
+    for path, value in zip(
+        some(PATHS[::4]), cycle([None, MISSING, [], [[]], {}, "", 0]), strict=False
+    ):
         is_explained(json.dumps(corrupted(AGREEMENT, path, value), default=str))
 
 
@@ -116,9 +120,9 @@ def shuffled(node: Any, random) -> Any:
 
 
 @examples(20)
-@given(st.randoms(use_true_random=False), st.booleans())
-def test_the_order_of_names_does_not_matter(random, as_json) -> None:
-    agreement = shuffled(AGREEMENT, random)
+@given(st.integers(0, 2**32), st.booleans())
+def test_the_order_of_names_does_not_matter(number, as_json) -> None:
+    agreement = shuffled(AGREEMENT, Random(number))
     text = (
         json.dumps(agreement, default=str)
         if as_json

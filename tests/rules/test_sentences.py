@@ -43,7 +43,7 @@ CODES = words_of(
     CITY-WATCH CITY-SUSPENDED STD-HONOURED STD-SUNSET STD-LATE-AWARD
     FULL-CLEAN XWALK-CREDIT DUP-ONCE RPL-CREDIT RPL-OFFER RPL-PROTECTED XP-CREDIT
     GAP-NONE GAP-MINOR GAP-CORE GAP-WEIGHTED GAP-LARGE PARTIAL-OFFER CURR-STALE
-    PRIOR-SAME PRIOR-APPEAL PRIOR-NEW-EVIDENCE PRIOR-CONSISTENT
+    PRIOR-SAME PRIOR-PRECEDENT PRIOR-APPEAL PRIOR-NEW-EVIDENCE PRIOR-CONSISTENT
     TACIT CLOCK-STOPPED TRANS-FAVOUR
     START-LANG START-SAFETY RESTRICT SUPERVISED-UNTIL
     """
@@ -159,7 +159,7 @@ def engine_modules() -> list[tuple[str, ast.Module]]:
     return [
         (path.name, ast.parse(source))
         for path in sorted(ENGINE.glob("*.py"))
-        if "Finding(" in (source := path.read_text(encoding="utf-8"))
+        if re.search(r"Finding\(|remark\(", source := path.read_text(encoding="utf-8"))
     ]
 
 
@@ -181,7 +181,7 @@ def spoken_first(module: ast.Module) -> set[str]:
         for call in ast.walk(module)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id in {"Finding", "_note"}
+        and call.func.id in {"Finding", "remark"}
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
@@ -194,7 +194,7 @@ def routes(module: ast.Module) -> set[str]:
         for call in ast.walk(module)
         if isinstance(call, ast.Call)
         for value in [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "basis")]
-        if (isinstance(call.func, ast.Name) and call.func.id == "Decision")
+        if (isinstance(call.func, ast.Name) and call.func.id in {"Decision", "Verdict"})
         or any(k.arg == "basis" for k in call.keywords)
     ]
     return {v.value for v in named if isinstance(v, ast.Constant) and isinstance(v.value, str)}

@@ -58,6 +58,47 @@ def codes(decision: Decision) -> list[str]:
     return [":".join((finding.code, *finding.arguments)) for finding in decision.reasons]
 
 
+# --- 3.1 and 3.2 S0: the file is decided on when it is complete, never before ---------------------
+
+
+def test_papers_of_the_complete_file_count_though_they_are_younger_than_the_request(
+    decided: Deciding,
+) -> None:
+    card = {"code": "BLS", "issued": "2027-03-01"}
+    case = care({"award": "2027-02-26"}, safety=[card], complete="2027-03-05")
+    decision = decided(case)
+    assert (decision.basis, str(decision.due)) == ("automatic", "2027-03-19")
+    assert codes(decision) == ["FULL-CLEAN:c1"]
+    assert [finding.code for finding in decision.conditions] == ["START-LANG"]
+
+
+def test_a_file_that_was_completed_after_a_phase_began_is_in_scope(decided: Deciding) -> None:
+    case = care(host="maasveen", occupation="bricklayer", credentials=[])
+    assert codes(decided(case))[0].startswith("SCOPE-PHASE:")
+    first = codes(decided(case))[0].partition(":")[2]
+    assert codes(decided({**case, "complete": first}))[0] == f"SCOPE-PHASE-REACHED:{first}"
+
+
+# --- 3.2 S1 comes before S5 ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"), [({"occupation": "welder"}, "SCOPE-OCC"), ({"host": "bonn"}, "SCOPE-PARTY")]
+)
+def test_papers_of_a_standard_outside_the_agreement_do_not_hinder_a_referral(
+    decided: Deciding, asked: Fields, code: str
+) -> None:
+    welded = {"id": "r1", "unit": "WEL-1", "level": 3, "status": "certified", "source": "formal"}
+    case = care({"std": "WEL@2025.1", "units": {"WEL-2": 3}}, rpl=[welded], **asked)
+    assert (decided(case).basis, codes(decided(case))) == ("ordinary_procedure", [code])
+
+
+def test_in_scope_a_paper_of_an_unknown_standard_is_a_fault(decided: Deciding) -> None:
+    with pytest.raises(Refusal) as refused:
+        decided(care({"std": "WEL@2025.1"}))
+    assert [fault.path for fault in refused.value.faults] == ["credentials.0.std"]
+
+
 # --- 3.2 S5: decide without a pending paper if that gives partial access or better, else stop ----
 
 

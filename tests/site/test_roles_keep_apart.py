@@ -10,7 +10,7 @@ from comity.parties.models import AccountRow, PartyRow
 
 pytestmark = pytest.mark.database
 
-DOOR_TABLES = ["parties_accountrow", "parties_sessionrow", "account_emailaddress"]
+DOOR_TABLES = ["parties_accountrow", "parties_sessionrow", "parties_memory", "account_emailaddress"]
 
 
 @pytest.mark.parametrize("table", DOOR_TABLES)
@@ -30,6 +30,7 @@ def test_sign_in_reads_accounts_and_nothing_of_a_case(as_door: psycopg.Connectio
         "mfa_authenticator",
         "parties_accountrow",
         "parties_mailrow",
+        "parties_memory",
         "parties_partyrow",
         "parties_sessionrow",
     }

@@ -1,4 +1,8 @@
-"""Providers, their accreditations and suspensions, and city standing, each with its days."""
+"""Providers, their accreditations and suspensions, and city standing, each with its days.
+
+A row is never changed: `known_until` closes it when it is found to be otherwise, and another row
+says what is known from then on.
+"""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -11,6 +15,7 @@ class ProviderRow(models.Model):
     id = models.TextField(primary_key=True)
     city = models.TextField(null=True)
     name = models.TextField()
+    known_since = models.DateTimeField()
 
     class Meta:
         db_table = "accreditation_provider"
@@ -23,6 +28,7 @@ class AccreditationRow(models.Model):
     provider = models.ForeignKey(ProviderRow, on_delete=models.PROTECT)
     days = DateRangeField()
     known_since = models.DateTimeField()
+    known_until = models.DateTimeField(null=True, help_text="null: still so")
 
     class Meta:
         db_table = "accreditation_accreditation"
@@ -33,6 +39,7 @@ class AccreditationRow(models.Model):
                     ("provider", RangeOperators.EQUAL),
                     ("days", RangeOperators.OVERLAPS),
                 ],
+                condition=models.Q(known_until=None),
             )
         ]
 
@@ -46,9 +53,43 @@ class SuspensionRow(models.Model):
     days = DateRangeField()
     annulled_on = models.DateField(null=True)
     known_since = models.DateTimeField()
+    known_until = models.DateTimeField(null=True, help_text="null: still so")
 
     class Meta:
         db_table = "accreditation_suspension"
+
+
+class PrecedentRow(models.Model):
+    """An answer of the joint board for a pair of job and standard; public, about nobody."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.TextField(help_text="of the answer, such as JB-2026-01")
+    occupation = models.TextField()
+    edition = models.TextField(help_text="of the standard of the papers: standard@version")
+    clause = models.TextField(default="§9 / prior_refusal", help_text="that it reads")
+    answered_on = models.DateField()
+    says = models.TextField(help_text="the answer in words, without anything personal")
+    known_since = models.DateTimeField()
+    known_until = models.DateTimeField(null=True, help_text="null: still so")
+
+    class Meta:
+        db_table = "accreditation_precedent"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(known_until=None),
+                name="precedent_is_known_once",
+            ),
+            models.CheckConstraint(
+                name="precedent_number_reads_well",
+                condition=models.Q(number__regex=r"^[A-Z0-9][A-Z0-9-]{2,39}$"),
+            ),
+            models.CheckConstraint(
+                name="precedent_names_its_pair",
+                condition=~models.Q(occupation="") & models.Q(edition__regex=r"^[^@]+@[^@]+$"),
+            ),
+            models.CheckConstraint(name="precedent_says_something", condition=~models.Q(says="")),
+        ]
 
 
 class StandingRow(models.Model):
@@ -60,6 +101,7 @@ class StandingRow(models.Model):
     state = models.TextField()
     days = DateRangeField()
     known_since = models.DateTimeField()
+    known_until = models.DateTimeField(null=True, help_text="null: still so")
 
     class Meta:
         db_table = "accreditation_standing"
@@ -75,5 +117,6 @@ class StandingRow(models.Model):
                     ("occupation", RangeOperators.EQUAL),
                     ("days", RangeOperators.OVERLAPS),
                 ],
+                condition=models.Q(known_until=None),
             ),
         ]

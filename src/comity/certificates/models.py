@@ -6,6 +6,9 @@ from django.db.models import F, Q
 from comity.certificates.domain.states import Kind, State
 from comity.proofs.status import MIN_ENTRIES, PURPOSES
 
+# Beside the two purposes: the list for wallets and cards, which says both.
+TOKEN = "token"  # noqa: S105  # a list's name
+LISTS = [*PURPOSES, TOKEN]
 STATES = [state.value for state in State]
 KINDS = [kind.value for kind in Kind]
 GOOD, REVOKE = State.GOOD.value, Kind.REVOKE.value
@@ -20,12 +23,25 @@ class KeyRow(models.Model):
     first = models.DateTimeField()
     until = models.DateTimeField(null=True)
     revoked = models.DateTimeField(null=True)
+    certificate = models.BinaryField(null=True, help_text="of keys that sign tokens: X.509, DER")
 
     class Meta:
         db_table = "certificates_key"
 
     def __str__(self) -> str:
         return self.id
+
+
+class AnchorRow(models.Model):
+    """The certificate of the authority that certified the cities' token keys; public."""
+
+    certificate = models.BinaryField(primary_key=True, help_text="X.509, DER")
+
+    class Meta:
+        db_table = "certificates_anchor"
+
+    def __str__(self) -> str:
+        return "anchor"
 
 
 class SaltRow(models.Model):
@@ -58,7 +74,7 @@ class StatusListRow(models.Model):
                 fields=["city", "number", "purpose"], name="status_list_one_a_purpose"
             ),
             models.CheckConstraint(
-                name="status_list_purpose_is_known", condition=Q(purpose__in=PURPOSES)
+                name="status_list_purpose_is_known", condition=Q(purpose__in=LISTS)
             ),
         ]
 
@@ -98,8 +114,11 @@ class CertificateRow(models.Model):
     subject = models.UUIDField(db_index=True)
     host_city = models.TextField()
     case = models.UUIDField()
+    turn = models.PositiveSmallIntegerField(default=1, help_text="which decision on the case")
     number = models.TextField(help_text="the code printed on it")
     credential = models.BinaryField(help_text="the bytes that were signed, with their proofs")
+    wallet = models.TextField(null=True, help_text="the same for wallets, every piece with it")
+    card = models.BinaryField(null=True, help_text="the same as a card for a QR code")
     language = models.TextField(help_text="of notices to the holder, two letters")
     commitment_salt = models.BinaryField(max_length=32)
     place = models.OneToOneField(PlaceRow, on_delete=models.PROTECT)
@@ -110,7 +129,11 @@ class CertificateRow(models.Model):
     class Meta:
         db_table = "certificates_certificate"
         constraints = [
-            models.UniqueConstraint(fields=["case"], name="certificate_one_a_case"),
+            models.UniqueConstraint(fields=["case", "turn"], name="certificate_one_a_decision"),
+            models.CheckConstraint(
+                name="certificate_in_all_formats",
+                condition=Q(wallet=None, card=None) | Q(wallet__isnull=False, card__isnull=False),
+            ),
             models.CheckConstraint(
                 name="certificate_code_reads_well",
                 condition=Q(number__regex=r"^[2-9A-HJ-NP-Z]{12}$"),

@@ -1,6 +1,5 @@
 """Jobs of certificates: keep the lists fresh, carry out what officers ordered."""
 
-from datetime import UTC, datetime
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -10,6 +9,7 @@ from comity.certificates.actions import carry_out, publish_archive, publish_due
 from comity.certificates.domain.facts import StatusOrderConfirmed, StatusOrdered
 from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
+from comity.ledger.clock import now
 from comity.values.refusals import Refusal
 
 
@@ -20,7 +20,7 @@ def keep_lists(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
 
     Asked often, because a worker that was away for a day must not wait half a day more.
     """
-    at = datetime.now(UTC)
+    at = now()
     published = publish_due(at=at)
     publish_archive(at=at)
     return published
@@ -29,7 +29,7 @@ def keep_lists(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
 @app.task(name="certificates.carry_out", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def carry_out_order(order: str, subject: str, city: str) -> str:
     """Put an order into force; give the certificate's state, empty while an officer is missing."""
-    at = datetime.now(UTC)
+    at = now()
     with as_machine(city):
         try:
             state = carry_out(UUID(order), subject=UUID(subject), at=at)

@@ -127,6 +127,11 @@ def appoint(account: str, *, role: str, city: str | None, using: str = "default"
     return actor
 
 
+def dismiss(actor: UUID, *, using: str = "default") -> None:
+    """End an office and its sessions; only the owner's role (the operator) may."""
+    ask("SELECT dismiss(%s)", actor, using=using)
+
+
 def _present_first(
     execute: Callable[..., object], sql: str, params: object, many: object, context: dict[str, Any]
 ) -> object:

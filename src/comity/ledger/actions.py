@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from comity.ledger.domain.answers import Answer
-from comity.ledger.domain.facts import Fact, entry
+from comity.ledger.domain.facts import ClockMoved, Fact, entry
 from comity.ledger.domain.notices import Notice, TakenNotice
 from comity.ledger.refusing import ask
 from comity.values.refusals import Refusal
@@ -84,6 +85,25 @@ def take(most: int) -> tuple[TakenNotice, ...]:
 def settle(notice: UUID, *, fault: str | None = None) -> None:
     """Note that a notice was sent, or the code of what went wrong."""
     ask("SELECT settle_notice(%s, %s)", notice, fault)
+
+
+def move_clock(by: timedelta, *, seen: timedelta, at: datetime) -> timedelta:
+    """Move the clock of a demonstration ahead and record it; give how far it is ahead then.
+
+    Args:
+        by: how far, in whole seconds.
+        seen: how far it was ahead when the caller looked, so that asking twice moves it once.
+        at: the time before the move.
+
+    Raises:
+        Refusal: CLOCK-FIXED, CLOCK-MOVED, CLOCK-SPAN.
+    """
+    seconds = int(by.total_seconds())
+    with transaction.atomic():
+        ahead: timedelta = ask("SELECT move_clock(%s, %s)", seen, seconds)[0]
+        fact = ClockMoved(at=at + by, ahead_seconds=int(ahead.total_seconds()))
+        record(fact)
+    return ahead
 
 
 def once(*, key: str, request: Iterable[bytes], do: Callable[[], Answer]) -> Answer:

@@ -124,6 +124,23 @@ def publish(
     return [RunSQL(list(statements), reverse_sql=RunSQL.noop)]
 
 
+def written_by(table: str, *roles: str, own_column: str | None = None) -> RunSQL:
+    """Let the web add rows to a published table in some roles only.
+
+    Args:
+        table: its name in the database.
+        roles: who may.
+        own_column: the column that must name the city acted for; None where there is none.
+    """
+    own = f" AND {own_column} = (SELECT my_city())" if own_column else ""
+    named = ", ".join(f"'{role}'" for role in roles)
+    return RunSQL(
+        f'CREATE POLICY "{table}_by_role" ON "{table}" AS RESTRICTIVE FOR INSERT TO comity_app'
+        f" WITH CHECK ((SELECT my_role()) IN ({named}){own})",
+        reverse_sql=RunSQL.noop,
+    )
+
+
 def _any_city(columns: Iterable[str]) -> str:
     return " OR ".join(f"{column} = (SELECT my_city())" for column in columns)
 

@@ -1,6 +1,6 @@
 """Questions about leases and bases, as far as the asker may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
@@ -85,6 +85,22 @@ def who_looked(subject: UUID) -> Looks:
     return Looks(subject)
 
 
+def with_basis(
+    subjects: Iterable[UUID], *, purpose: str, classes: Iterable[str]
+) -> frozenset[UUID]:
+    """Give the people whose data the asker's city may use for a purpose, in all these classes."""
+    wanted = sorted(set(classes))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject FROM basis WHERE subject = ANY (%s::uuid[])"
+            " AND city = (SELECT my_city()) AND purpose = %s AND data_class = ANY (%s)"
+            " AND withdrawn_at IS NULL AND (until IS NULL OR until > clock_timestamp())"
+            " GROUP BY subject HAVING count(DISTINCT data_class) = %s",
+            [list(subjects), purpose, wanted, len(wanted)],
+        )
+        return frozenset(subject for (subject,) in cursor.fetchall())
+
+
 def uses(subject: UUID) -> tuple[Use, ...]:
     """Give the live bases on which a person's data may be used."""
     with connection.cursor() as cursor:
@@ -100,3 +116,25 @@ def uses(subject: UUID) -> tuple[Use, ...]:
             Use(city, purpose, ground, tuple(classes), since, until)
             for city, purpose, ground, classes, since, until in cursor.fetchall()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many different people an actor may open in 24 hours, and whom it has opened."""
+
+    a_day: int
+    opened: frozenset[UUID]
+
+
+def budget() -> Budget:
+    """Give the asker's budget of different people a day, and what of it is spent."""
+    (a_day,) = ask(
+        "SELECT coalesce((SELECT subjects_per_day FROM budget WHERE role = (SELECT my_role())), 0)"
+    )
+    with connection.cursor() as cursor:
+        # Row security shows a machine its own leases.
+        cursor.execute(
+            "SELECT DISTINCT subject FROM lease WHERE role = (SELECT my_role())"
+            " AND opened > clock_timestamp() - interval '24 hours'"
+        )
+        return Budget(int(a_day), frozenset(subject for (subject,) in cursor.fetchall()))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, Self
 
 from comity.proofs.agreement_facts import (
@@ -15,9 +16,15 @@ from comity.proofs.agreement_facts import (
 from comity.proofs.contexts import Contexts, pinned_contexts
 from comity.proofs.instants import parse_instant
 from comity.proofs.integrity import SUITES, check_proof
+from comity.proofs.jose import require_signature
 from comity.proofs.keys import IssuerKey, KeyDocument, did_key_document, did_of, parse_key_document
+from comity.proofs.log.policies import Policy, parse_policy
+from comity.proofs.multikey import key_of
 from comity.proofs.status import StatusList, read_status_list
+from comity.proofs.token_status import TokenStatusList, parse_status_token
 from comity.values.refusals import Fault, Refusal
+
+AnyStatusList = StatusList | TokenStatusList
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,14 @@ class Accreditation:
     id: str
     first: date
     last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogText:
+    """Which log is a city's and who witnesses it: the city's DID and the policy's file as text."""
+
+    issuer: str
+    policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,8 @@ class BundleParts:
         status_lists: signed status list credentials as JSON.
         agreements: the agreements in every version that certificates name.
         accreditations: approvals that certificates name.
+        status_tokens: signed token status lists.
+        logs: the cities' transparency logs.
     """
 
     dated: datetime
@@ -48,6 +65,8 @@ class BundleParts:
     status_lists: Sequence[Mapping[str, Any]] = ()
     agreements: Sequence[AgreementText] = ()
     accreditations: Sequence[Accreditation] = ()
+    status_tokens: Sequence[str] = ()
+    logs: Sequence[LogText] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,26 +78,33 @@ class Bundle:
     issuers: Mapping[str, KeyDocument]
     agreements: Mapping[tuple[str, str], tuple[str, Accession]]
     accreditations: Mapping[str, Accreditation]
+    logs: Mapping[str, Policy]
     contexts: Contexts
-    _signed_lists: Mapping[str, Mapping[str, Any]] = field(repr=False)
-    _lists: dict[str, StatusList | None] = field(default_factory=dict, repr=False)
+    _signed_lists: Mapping[str, Mapping[str, Any] | str] = field(repr=False)
+    _lists: dict[str, AnyStatusList | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def empty(cls) -> Self:
         """Give the bundle of someone who knows nobody: genuine issuers are unknown to it."""
-        return cls(None, {}, {}, {}, {}, pinned_contexts(), {})
+        return cls(None, {}, {}, {}, {}, {}, pinned_contexts(), {})
 
     @classmethod
     def of(cls, parts: BundleParts, contexts: Contexts | None = None) -> Self:
         """Check the parts and give the bundle.
 
         Raises:
-            Refusal: BUNDLE with every fault: KEY-DOCUMENT, BUNDLE-PARTY, AGREEMENT-FORM.
+            Refusal: BUNDLE with every fault: KEY-DOCUMENT, BUNDLE-PARTY, AGREEMENT-FORM,
+                POLICY-FORM.
         """
         faults: list[Fault] = []
         issuers = _issuers(parts, faults)
         agreements = _agreements(parts, issuers, faults)
-        lists = [str(signed.get("id")) for signed in parts.status_lists]
+        logs = _logs(parts, faults)
+        signed_lists: tuple[Mapping[str, Any] | str, ...] = (
+            *parts.status_lists,
+            *parts.status_tokens,
+        )
+        lists = [_list_address(signed) for signed in signed_lists]
         faults.extend(
             Fault("BUNDLE-TWICE", f"status_lists.{address}", "The list is there twice.")
             for address in {address for address in lists if lists.count(address) > 1}
@@ -96,8 +122,9 @@ class Bundle:
             issuers,
             agreements,
             {accreditation.id: accreditation for accreditation in parts.accreditations},
+            logs,
             pinned_contexts() if contexts is None else contexts,
-            dict(zip(lists, parts.status_lists, strict=True)),
+            dict(zip(lists, signed_lists, strict=True)),
         )
 
     def name_of(self, city: str) -> str:
@@ -120,19 +147,30 @@ class Bundle:
         """Tell whether a status list of that address is in the bundle, sound or not."""
         return address in self._signed_lists
 
-    def status_list(self, address: str) -> StatusList | None:
+    def status_list(self, address: str) -> AnyStatusList | None:
         """Give a status list whose proofs hold; None where it is absent or not to be trusted."""
         if address not in self._lists:
             signed = self._signed_lists.get(address)
             self._lists[address] = None if signed is None else self._verified(signed)
         return self._lists[address]
 
-    def _verified(self, signed: Mapping[str, Any]) -> StatusList | None:
+    def _verified(self, signed: Mapping[str, Any] | str) -> AnyStatusList | None:
         try:
+            if isinstance(signed, str):
+                return self._verified_token(signed)
             found = read_status_list(dict(signed))
             self.require_signed(signed, by=found.issuer)
         except Refusal:
             return None
+        return found
+
+    def _verified_token(self, signed: str) -> TokenStatusList:
+        found, token = parse_status_token(signed)
+        key = self.key(str(token.header["kid"]))
+        if key is None or found.issuer not in self.issuers:
+            raise Refusal("PROOF-KEY-UNKNOWN", "The key of the status list is not known here.")
+        _require_in_force(key, found.first)
+        require_signature(token, key_of(key.multikey))
         return found
 
     def require_signed(self, signed: Mapping[str, Any], *, by: str) -> None:
@@ -159,6 +197,16 @@ class Bundle:
             check_proof(document, proof, multikey=key.multikey, contexts=self.contexts)
 
 
+def _list_address(signed: Mapping[str, Any] | str) -> str:
+    if not isinstance(signed, str):
+        return str(signed.get("id"))
+    try:
+        return parse_status_token(signed)[0].address
+    except Refusal:
+        # It answers for nothing, and says so by not being found.
+        return f"unreadable:{sha256(signed.encode()).hexdigest()}"
+
+
 def _issuers(parts: BundleParts, faults: list[Fault]) -> dict[str, KeyDocument]:
     issuers: dict[str, KeyDocument] = {}
     for place, document in enumerate(parts.key_documents):
@@ -183,6 +231,16 @@ def _agreements(
         except Refusal as refusal:
             faults.append(Fault(refusal.code, f"agreements.{text.id}", refusal.message))
     return agreements
+
+
+def _logs(parts: BundleParts, faults: list[Fault]) -> dict[str, Policy]:
+    logs: dict[str, Policy] = {}
+    for log in parts.logs:
+        try:
+            logs[log.issuer] = parse_policy(log.policy.encode())
+        except Refusal as refusal:
+            faults.append(Fault(refusal.code, f"logs.{log.issuer}", refusal.message))
+    return logs
 
 
 def _require_in_force(key: IssuerKey, at: datetime) -> None:

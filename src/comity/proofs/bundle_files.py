@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from comity.proofs.agreement_facts import MAX_AGREEMENT_BYTES, AgreementText
-from comity.proofs.bundle import Accreditation, Bundle, BundleParts
+from comity.proofs.bundle import Accreditation, Bundle, BundleParts, LogText
 from comity.proofs.contexts import PINS, Contexts, context_bytes, parse_context
 from comity.proofs.instants import instant_text
 from comity.proofs.integrity import JCS
@@ -17,10 +17,12 @@ from comity.proofs.issuing import secure
 from comity.proofs.keys import did_of
 from comity.proofs.manifest import FORMAT, MANIFEST, Manifest, parse_manifest
 from comity.proofs.parsing import parse_object
-from comity.proofs.schemas import schema_bytes
+from comity.proofs.schemas import schema_bytes, wallet_schema_bytes
 from comity.proofs.signing import Signer
+from comity.proofs.vct import type_bytes
 from comity.values.refusals import Fault, Refusal
 
+_TOKENS: Final = "tsl/"
 MAX_FILES: Final = 10_000
 MAX_FILE_BYTES: Final = 8 << 20
 
@@ -79,7 +81,11 @@ def load_bundle(directory: Path) -> Bundle:
 
 
 def _files(parts: BundleParts) -> dict[str, bytes]:
-    files = {"schemas/certificate-1.json": schema_bytes()}
+    files = {
+        "schemas/certificate-1.json": schema_bytes(),
+        "schemas/wallet-1.json": wallet_schema_bytes(),
+        "schemas/vocational-certificate-1.json": type_bytes(),
+    }
     for address, pin in PINS.items():
         raw = context_bytes(address)
         if raw is not None:
@@ -87,6 +93,10 @@ def _files(parts: BundleParts) -> dict[str, bytes]:
     for name, documents in (("did", parts.key_documents), ("status", parts.status_lists)):
         for number, document in enumerate(documents, 1):
             files[f"{name}/{number}.json"] = _pretty(document)
+    for number, token in enumerate(parts.status_tokens, 1):
+        files[f"tsl/{number}.jwt"] = token.encode()
+    for number, log in enumerate(parts.logs, 1):
+        files[f"logs/{number}.json"] = _pretty({"issuer": log.issuer, "policy": log.policy})
     for text in parts.agreements:
         stem = f"agreements/{text.id}@{text.version}"
         files[f"{stem}.json"] = text.canonical
@@ -158,6 +168,8 @@ def _parts(manifest: Manifest, files: Mapping[str, bytes]) -> BundleParts:
     faults: list[Fault] = []
     documents: dict[str, dict[str, Any]] = {}
     for path, raw in files.items():
+        if path.startswith(_TOKENS):
+            continue
         try:
             documents[path] = parse_object(raw, max_bytes=MAX_AGREEMENT_BYTES)
         except Refusal as refusal:
@@ -171,6 +183,12 @@ def _parts(manifest: Manifest, files: Mapping[str, bytes]) -> BundleParts:
         status_lists=_in_folder("status", documents),
         agreements=_agreements(files, documents),
         accreditations=_accreditations(documents.get("accreditations.json", {})),
+        status_tokens=[
+            raw.decode("utf-8", "replace")
+            for path, raw in files.items()
+            if path.startswith(_TOKENS)
+        ],
+        logs=[_log(document) for document in _in_folder("logs", documents)],
     )
 
 
@@ -192,6 +210,13 @@ def _agreements(
             raise Refusal("BUNDLE", f"The signatures of {identity} are not a list.")
         texts.append(AgreementText(identity, version, raw, tuple(given)))
     return texts
+
+
+def _log(document: Mapping[str, Any]) -> LogText:
+    issuer, policy = document.get("issuer"), document.get("policy")
+    if not isinstance(issuer, str) or not isinstance(policy, str):
+        raise Refusal("BUNDLE", "A log's file names no city or no policy.")
+    return LogText(issuer, policy)
 
 
 def _accreditations(document: Mapping[str, Any]) -> list[Accreditation]:

@@ -1,11 +1,18 @@
 """The certificate: an Open Badges 3.0 credential that says what was recognised, where, and why."""
 
+from base64 import b64encode
 from typing import Any, Final
-from urllib.parse import quote
 
 from comity.proofs.contexts import COMITY, CREDENTIALS, OPEN_BADGES
-from comity.proofs.drafts import CertificateDraft, Condition, Restriction, Unit
+from comity.proofs.drafts import (
+    AgreementReference,
+    CertificateDraft,
+    Condition,
+    Restriction,
+    Unit,
+)
 from comity.proofs.instants import instant_text
+from comity.proofs.keys import did_web_origin
 from comity.proofs.status import PURPOSES
 
 CONTEXTS: Final = (CREDENTIALS, OPEN_BADGES, COMITY)
@@ -43,25 +50,58 @@ def build_certificate(draft: CertificateDraft) -> dict[str, Any]:
         "credentialSubject": _subject(draft),
         "credentialSchema": {"id": SCHEMA, "type": "JsonSchema"},
         "credentialStatus": _status(draft),
+        **_evidence(draft),
         "termsOfUse": [
             {
+                "id": agreement_address(draft.issuer, draft.agreement),
                 "type": "MutualRecognitionAgreement",
                 "agreement": draft.agreement.id,
                 "agreementVersion": draft.agreement.version,
                 "agreementHash": draft.agreement.hash,
             }
         ],
+        "relatedResource": [
+            {
+                "id": agreement_address(draft.issuer, draft.agreement),
+                "mediaType": "application/json",
+                "digestSRI": integrity_of(draft.agreement.hash),
+            }
+        ],
     }
 
 
-def verification_address(page: str, number: str) -> str:
-    """Give what the QR on paper holds: the page that verifies, asked about one number.
+def agreement_address(issuer: str, agreement: AgreementReference) -> str:
+    """Give where a city publishes the agreement, byte for byte as it was signed."""
+    return f"{did_web_origin(issuer)}/agreements/{agreement.id}/{agreement.version}.json"
+
+
+def accreditation_address(issuer: str, reference: str) -> str:
+    """Give where a city publishes a training centre's approval."""
+    return f"{did_web_origin(issuer)}/accreditations/{reference}.json"
+
+
+def integrity_of(digest: str) -> str:
+    """Write a hash of ours as W3C Subresource Integrity does.
 
     Args:
-        page: address of the verification page, without a query.
-        number: the certificate's number.
+        digest: `sha-256:` and 64 hexadecimal digits.
     """
-    return f"{page}?number={quote(number, safe='')}"
+    return "sha256-" + b64encode(bytes.fromhex(digest.removeprefix("sha-256:"))).decode()
+
+
+def _evidence(draft: CertificateDraft) -> dict[str, Any]:
+    if draft.accreditation is None:
+        return {}
+    return {
+        "evidence": [
+            {
+                "id": accreditation_address(draft.issuer, draft.accreditation),
+                "type": ["Evidence"],
+                "name": f"Approval {draft.accreditation} of the training centre",
+                "genre": "Accreditation",
+            }
+        ]
+    }
 
 
 def _subject(draft: CertificateDraft) -> dict[str, Any]:

@@ -70,11 +70,12 @@ class AgreementReference:
 
 @dataclass(frozen=True, slots=True)
 class StatusPlace:
-    """Where the certificate's two bits lie: one index, free in both lists, chosen at random."""
+    """Where the certificate's state lies: one index, free in every list, chosen at random."""
 
     revocation_list: str
     suspension_list: str
     index: int
+    token_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class CertificateDraft:
         issuer_name: as people know it.
         holder: the holder's pseudonym for this certificate (urn:uuid or did:key).
         holder_name: only with the holder's consent; None leaves it out.
+        birth_date: as the name; only where the holder can keep it back.
         occupation: the job.
         standard: what the job requires.
         units: the units that count, each code once.
@@ -128,3 +130,4 @@ class CertificateDraft:
     status: StatusPlace
     valid_from: datetime
     valid_until: datetime | None = None
+    birth_date: date | None = None

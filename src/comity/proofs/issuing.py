@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from comity.proofs.certificate import accreditation_address, agreement_address, integrity_of
 from comity.proofs.contexts import Contexts, pinned_contexts
+from comity.proofs.drafts import AgreementReference
 from comity.proofs.instants import instant_text, parse_instant
 from comity.proofs.integrity import SUITES, make_proof
 from comity.proofs.keys import did_of
@@ -71,6 +73,7 @@ def lint(credential: Mapping[str, Any], *, signer: Signer, created: datetime) ->
             *_status_faults(credential["credentialStatus"]),
             *_date_faults(credential, created),
             *_unit_faults(credential["credentialSubject"]["recognition"]),
+            *_source_faults(credential),
             _signer_fault(credential, signer),
         )
         if fault is not None
@@ -131,4 +134,25 @@ def _unit_faults(recognition: Mapping[str, Any]) -> list[Fault]:
     partial = recognition["outcome"] == "partial_access"
     if partial == (recognition["scope"] == "whole_occupation"):
         faults.append(Fault("LINT-SCOPE", f"{path}.scope", "Outcome and scope contradict."))
+    return faults
+
+
+def _source_faults(credential: Mapping[str, Any]) -> list[Fault]:
+    """List where what the certificate rests on is not named, or named in two ways."""
+    issuer, terms = credential["issuer"]["id"], credential["termsOfUse"][0]
+    named = AgreementReference(
+        terms["agreement"], terms["agreementVersion"], terms["agreementHash"]
+    )
+    address = agreement_address(issuer, named)
+    faults: list[Fault] = []
+    if terms.get("id") != address:
+        faults.append(Fault("LINT-SOURCE", "termsOfUse.0.id", f"The agreement is at {address}."))
+    related = [(one["id"], one["digestSRI"]) for one in credential.get("relatedResource", ())]
+    if related != [(address, integrity_of(named.hash))]:
+        message = "It must name the agreement with the hash of its terms of use."
+        faults.append(Fault("LINT-SOURCE", "relatedResource", message))
+    reference = credential["credentialSubject"]["recognition"].get("accreditation")
+    wanted = [] if reference is None else [accreditation_address(issuer, reference)]
+    if [one["id"] for one in credential.get("evidence", ())] != wanted:
+        faults.append(Fault("LINT-SOURCE", "evidence", "It must name the approval it rests on."))
     return faults

@@ -1,5 +1,6 @@
 """Keys: which key of which issuer was valid when, read from documents that are passed in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from comity.values.refusals import Fault, Refusal
 _TERMS: Final = frozenset(
     {"id", "type", "controller", "publicKeyMultibase", "keyValidFrom", "expires", "revoked"}
 )
+
+_ORIGIN: Final = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._-]+)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,27 @@ def did_web_address(did: str) -> str:
     host = parts[2].replace("%3A", ":").replace("%3a", ":")
     path = "/".join(parts[3:]) or ".well-known"
     return f"https://{host}/{path}/did.json"
+
+
+def did_web_origin(did: str) -> str:
+    """Give the https address under which a did:web speaks as the issuer of tokens.
+
+    Raises:
+        Refusal: KEY-DOCUMENT, not a did:web.
+    """
+    return did_web_address(did).removesuffix("/did.json").removesuffix("/.well-known")
+
+
+def did_of_origin(address: str) -> str:
+    """Give the did:web of an issuer that tokens name by its https address.
+
+    Raises:
+        Refusal: KEY-DOCUMENT, not the plain address of an issuer.
+    """
+    if _ORIGIN.fullmatch(address) is None:
+        raise Refusal("KEY-DOCUMENT", f"{address!r} is not the address of an issuer.")
+    host, *path = address.removeprefix("https://").split("/")
+    return ":".join(("did", "web", host.replace(":", "%3A"), *path))
 
 
 def parse_key_document(document: Mapping[str, Any]) -> KeyDocument:

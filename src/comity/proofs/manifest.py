@@ -15,7 +15,8 @@ MANIFEST: Final = "bundle.json"
 FORMAT: Final = 1
 _TERMS: Final = {"comity_bundle", "dated", "parties", "files", "proof"}
 _PATH: Final = re.compile(
-    r"accreditations\.json|(did|status|agreements|contexts|schemas)/[A-Za-z0-9][\w.@-]*\.json",
+    r"accreditations\.json|(did|status|agreements|contexts|schemas|logs)/[A-Za-z0-9][\w.@-]*\.json"
+    r"|tsl/[0-9]+\.jwt",
     re.ASCII,
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -1,6 +1,6 @@
 """Proof checks: do the signatures hold, are all there, and whose keys made them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -9,6 +9,7 @@ from comity.proofs.bundle import Bundle
 from comity.proofs.instants import instant_text, parse_instant
 from comity.proofs.integrity import RDFC, SUITES, check_proof
 from comity.proofs.keys import IssuerKey, did_of
+from comity.proofs.multikey import PublicKey, key_of
 from comity.proofs.sentences import SENTENCES
 from comity.proofs.verdicts import Check
 from comity.values.refusals import Refusal
@@ -79,17 +80,21 @@ def check_proofs(
     return ProofFindings(tuple(checks), tuple(warnings), tuple(signings))
 
 
-def key_check(signings: tuple[Signing, ...]) -> Check:
+def key_check(signings: tuple[Signing, ...], logged: datetime | None = None) -> Check:
     """Tell whether every key that signed was in force at the time the proof states.
 
     That time is the signer's own word. A key that was withdrawn may have been stolen, and a thief
-    can write any date: what it signed is an open question until a log bounds the date.
+    can write any date: what it signed counts only if the log shows it to be older than that.
+
+    Args:
+        signings: the proofs that held.
+        logged: by when enough cities saw the certificate in the log; None where nobody shows it.
 
     Source: credentials design, section 6, rotation.
     """
     if not signings:
         return Check("issuer_key", "unknown", "KEY-NOT-ASKED")
-    answers = [_key_answer(signing) for signing in signings]
+    answers = [_key_answer(signing, logged) for signing in signings]
     worst = ("fail", "unknown", "pass")
     return min(answers, key=lambda check: worst.index(check.outcome))
 
@@ -112,53 +117,101 @@ def _check_one(
     if suite not in SUITES:
         facts = {"suite": str(suite or proof.get("type"))[:80]}
         return Check("proof", "unknown", "PROOF-SUITE", facts), None
-    name = f"proof:{suite}"
-    try:
-        key = _signing_key(proof, issuer, bundle)
+
+    def held() -> Signing:
+        key = _signing_key(proof.get("verificationMethod"), issuer, bundle, _stated(proof))
         check_proof(document, proof, multikey=key.multikey, contexts=bundle.contexts)
-        created = _created(proof, as_of)
+        return Signing(key, _created(proof, as_of))
+
+    return _answered(f"proof:{suite}", proof.get("verificationMethod"), held)
+
+
+def check_signed(
+    kind: str,
+    kid: object,
+    require: Callable[[PublicKey], None],
+    *,
+    issuer: str,
+    created: datetime | None,
+    bundle: Bundle,
+    as_of: datetime,
+) -> tuple[Check, Signing | None]:
+    """Check the one signature of a token or a card.
+
+    Args:
+        kind: the way of signing, for the check's name.
+        kid: the address of the key, as stated.
+        require: refuses where the signature does not fit the key.
+        issuer: the DID the certificate names.
+        created: when it says it was signed.
+        bundle: where keys are looked up.
+        as_of: the instant the answer speaks of.
+    """
+
+    def held() -> Signing:
+        key = _signing_key(kid, issuer, bundle, created)
+        require(key_of(key.multikey))
+        if created is None:
+            raise Refusal("PROOF-UNDATED", "The signature has no date.")
+        _require_made(created, as_of)
+        return Signing(key, created)
+
+    return _answered(f"proof:{kind}", kid, held)
+
+
+def _answered(name: str, kid: object, held: Callable[[], Signing]) -> tuple[Check, Signing | None]:
+    try:
+        signing = held()
     except Refusal as refusal:
         code = refusal.code if refusal.code in SENTENCES else _general(refusal.code)
-        facts = {"key": str(proof.get("verificationMethod"))[:300]}
+        facts = {"key": str(kid)[:300]}
         return Check(name, "unknown" if code in _OPEN else "fail", code, facts), None
-    return Check(name, "pass", "PROOF-GOOD", {"key": key.id}), Signing(key, created)
+    return Check(name, "pass", "PROOF-GOOD", {"key": signing.key.id}), signing
 
 
 def _general(code: str) -> str:
     return "PROOF-MEANING" if code.startswith(("RDF-", "CONTEXT-", "JSON-")) else "PROOF-FORM"
 
 
-def _signing_key(proof: Mapping[str, Any], issuer: str, bundle: Bundle) -> IssuerKey:
-    address = proof.get("verificationMethod")
+def _signing_key(
+    address: object, issuer: str, bundle: Bundle, created: datetime | None
+) -> IssuerKey:
     if not isinstance(address, str) or did_of(address) != issuer:
         raise Refusal("PROOF-OTHER-ISSUER", "The key is not one of the issuer's.")
     key = bundle.key(address)
     if key is not None:
         return key
-    if issuer in bundle.issuers and not _made_after(proof, bundle.dated):
+    # A city may have a new key since the bundle was made; before, it would be listed.
+    is_newer = bundle.dated is not None and created is not None and created > bundle.dated
+    if issuer in bundle.issuers and not is_newer:
         raise Refusal("PROOF-KEY-FOREIGN", "The issuer's key document has no such key.")
     raise Refusal("PROOF-KEY-UNKNOWN", "The key is not known here.")
 
 
-def _made_after(proof: Mapping[str, Any], dated: datetime | None) -> bool:
-    # A city may have a new key since the bundle was made; before, it would be listed.
-    return dated is not None and parse_instant(str(proof.get("created"))) > dated
+def _stated(proof: Mapping[str, Any]) -> datetime | None:
+    return parse_instant(str(proof["created"])) if "created" in proof else None
 
 
 def _created(proof: Mapping[str, Any], as_of: datetime) -> datetime:
-    if "created" not in proof:
+    created = _stated(proof)
+    if created is None:
         raise Refusal("PROOF-UNDATED", "The proof has no date.")
-    created = parse_instant(str(proof["created"]))
-    if created > as_of + CLOCK_TOLERANCE:
-        raise Refusal("PROOF-FUTURE", "The proof is made later than the day asked about.")
+    _require_made(created, as_of)
     if "expires" in proof and parse_instant(str(proof["expires"])) <= as_of:
         raise Refusal("PROOF-ENDED", "The proof has ended.")
     return created
 
 
-def _key_answer(signing: Signing) -> Check:
+def _require_made(created: datetime, as_of: datetime) -> None:
+    if created > as_of + CLOCK_TOLERANCE:
+        raise Refusal("PROOF-FUTURE", "The proof is made later than the day asked about.")
+
+
+def _key_answer(signing: Signing, logged: datetime | None) -> Check:
     key, created = signing.key, signing.created
     facts = {"key": key.id, "created": instant_text(created), "proven_by": "created"}
+    if logged is not None:
+        facts |= {"logged": instant_text(logged), "proven_by": "log"}
     if not key.asserts:
         return Check("issuer_key", "fail", "KEY-NOT-FOR-THIS", facts)
     if key.first is not None and created < key.first:
@@ -167,5 +220,13 @@ def _key_answer(signing: Signing) -> Check:
         return Check("issuer_key", "fail", "KEY-ENDED", facts)
     if key.revoked is not None:
         facts["revoked"] = instant_text(key.revoked)
-        return Check("issuer_key", "unknown", "KEY-REVOKED", facts)
+        return _withdrawn(key.revoked, logged, facts)
     return Check("issuer_key", "pass", "KEY-GOOD", facts)
+
+
+def _withdrawn(revoked: datetime, logged: datetime | None, facts: dict[str, str]) -> Check:
+    if logged is None:
+        return Check("issuer_key", "unknown", "KEY-REVOKED", facts)
+    if logged < revoked:
+        return Check("issuer_key", "pass", "KEY-LOGGED", facts)
+    return Check("issuer_key", "fail", "KEY-TOO-LATE", facts)

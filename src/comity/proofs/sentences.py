@@ -18,12 +18,26 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "VERDICT-indeterminate": "Whether the certificate holds cannot be told from what is here.",
         # format
         "FORMAT-GOOD": "The file is a certificate of recognition.",
+        "FORMAT-WALLET": "The file is a certificate of recognition for wallets.",
+        "FORMAT-CARD": "This is the card of a certificate of recognition.",
         "FORMAT-NOT-CERTIFICATE": "The file is not a certificate of recognition.",
         "JSON-SYNTAX": "The file cannot be read: it is not sound JSON.",
         "JSON-DUPLICATE-KEY": "The file says two things under one name; it may have been changed.",
         "JSON-TOO-LONG": "The file is too long to be a certificate.",
         "JSON-TOO-DEEP": "The file is nested too deeply to be a certificate.",
         "JSON-NO-OBJECT": "The file is not a certificate of recognition.",
+        "TOKEN-FORM": "The file is not a token as certificates are written.",
+        "TOKEN-ALG": "The token is signed in a way that is not accepted here.",
+        "TOKEN-TYPE": "The token was made for another use than a certificate.",
+        "BASE64URL": "The file cannot be read: letters are missing or were changed.",
+        "SD-FORM": "The file is not a certificate for wallets.",
+        "SD-ALGORITHM": "The pieces of the certificate are hidden in a way not known here.",
+        "SD-DISCLOSURE": (
+            "A piece shown with the certificate does not belong to it, or is given twice."
+        ),
+        "CARD-FORM": "The code is not the card of a certificate, or not the whole of it was read.",
+        "CARD-ALG": "The card is signed in a way that is not accepted here.",
+        "KEY-DOCUMENT": "The issuer is not named by an address of a city.",
         "SCHEMA-GOOD": "Every statement stands in its place and nothing unknown was added.",
         "SCHEMA-BROKEN": "Statements are missing, malformed or unknown: {places}.",
         # proofs
@@ -62,6 +76,49 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "KEY-NOT-FOR-THIS": "The key may not be used to sign certificates.",
         "KEY-NOT-ASKED": "No key could be examined.",
+        "KEY-CERTIFICATE-NONE": "No certificate of the key came with it; none is needed here.",
+        "KEY-CERTIFICATE-GOOD": "The certificate of the key is of the issuer and of this key.",
+        "KEY-CERTIFICATE-FORM": "The certificate of the key cannot be read.",
+        "KEY-CERTIFICATE-CHAIN": "The certificates of the key do not vouch for each other.",
+        "KEY-CERTIFICATE-NAME": "The certificate of the key names somebody else.",
+        "KEY-CERTIFICATE-OTHER": "The certificate is of another key than the one that signed.",
+        "KEY-CERTIFICATE-TIME": "The certificate of the key was not in force at the signing.",
+        "BINDING-NONE": (
+            "Nothing shows that the holder is at hand. Compare the name with an identity card."
+        ),
+        "BINDING-GOOD": "The holder's own key signed for this very question.",
+        "BINDING-UNASKED": "The holder's own key signed just now, for {audience}.",
+        "BINDING-MISSING": "The holder did not sign, though they were asked to.",
+        "BINDING-KEY": "The certificate is not bound to a key, so nobody can sign as its holder.",
+        "BINDING-OTHER": "The holder signed other pieces than the ones shown.",
+        "BINDING-FORM": "The holder's signature does not say for whom and when it was made.",
+        "BINDING-OLD": "The holder's signature is not of just now; it may be somebody's copy.",
+        "BINDING-NOT-FOR-US": "The holder signed for somebody else or for another question.",
+        "BINDING-BROKEN": "The holder's signature does not fit the key the city named.",
+        "KEY-LOGGED": (
+            "The key was withdrawn on {revoked}, after the certificate was seen in the city's log "
+            "on {logged}."
+        ),
+        "KEY-TOO-LATE": (
+            "The key was withdrawn on {revoked}, before the certificate was seen in the city's log "
+            "on {logged}."
+        ),
+        # log
+        "LOG-GOOD": "Other cities saw the certificate in the city's log on {logged}: {witnesses}.",
+        "LOG-NONE": (
+            "No log proof came with the certificate. That alone is no fault: older ones have none."
+        ),
+        "LOG-UNKNOWN": "The log of the city is not in the bundle.",
+        "LOG-UNWITNESSED": (
+            "The certificate is in the log of the city, but too few other cities have seen it: "
+            "{witnesses}."
+        ),
+        "LOG-LATER": "The log was seen on {logged}, later than the day asked about.",
+        "LOG-FORM": "The log proof is malformed.",
+        "LOG-FOREIGN": "The log proof is of another log than the city's.",
+        "LOG-SIGNATURE": "The signatures under the log proof do not hold.",
+        "LOG-OTHER": "The log proof is not of this certificate.",
+        "LOG-NOT-READ": "Whether the certificate is in the log was not looked up.",
         # agreement
         "AGREEMENT-GOOD": "On the day of the decision {city} was a party to {agreement}.",
         "AGREEMENT-UNKNOWN": "The agreement {agreement} is not in the bundle.",

@@ -1,14 +1,14 @@
 """Standing checks: the issuer, the agreement, the approval, the time, the status, the place."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from comity.proofs.agreement_facts import Accession
 from comity.proofs.bundle import Bundle
-from comity.proofs.instants import instant_text, parse_instant
+from comity.proofs.instants import instant_text
 from comity.proofs.proof_checks import CLOCK_TOLERANCE
+from comity.proofs.statement import Statement, StatusEntry
 from comity.proofs.status import PURPOSES, Purpose
 from comity.proofs.verdicts import Check
 from comity.values.refusals import Refusal
@@ -17,6 +17,7 @@ _SET: Final = {"revocation": "STATUS-REVOKED", "suspension": "STATUS-SUSPENDED"}
 _CLEAR: Final = {"revocation": "STATUS-NOT-REVOKED", "suspension": "STATUS-NOT-SUSPENDED"}
 NOT_READ: Final = (
     ("issuer", "ISSUER-NOT-READ"),
+    ("logged", "LOG-NOT-READ"),
     ("issuer_key", "KEY-NOT-ASKED"),
     ("agreement", "AGREEMENT-NOT-READ"),
     ("scope", "SCOPE-UNKNOWN"),
@@ -30,39 +31,36 @@ NOT_READ: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A certificate of the right shape beside the data it is held against."""
+    """What a certificate says beside the data it is held against."""
 
-    credential: Mapping[str, Any]
+    statement: Statement
     bundle: Bundle
     as_of: datetime
 
     @property
     def issuer(self) -> str:
         """Give the issuer's DID."""
-        return str(self.credential["issuer"]["id"])
+        return self.statement.issuer
 
     @property
-    def recognition(self) -> Mapping[str, Any]:
-        """Give what was decided."""
-        recognition: Mapping[str, Any] = self.credential["credentialSubject"]["recognition"]
-        return recognition
-
-    @property
-    def agreement(self) -> Mapping[str, str]:
-        """Give the reference to the agreement."""
-        reference: Mapping[str, str] = self.credential["termsOfUse"][0]
-        return reference
+    def host(self) -> str:
+        """Give the city that decided: as stated, else the issuer itself."""
+        stated = self.statement.host_city
+        if stated is not None:
+            return stated
+        party = self.bundle.parties.get(self.issuer)
+        return self.issuer if party is None else party.id
 
     @property
     def accession(self) -> tuple[str, Accession] | None:
         """Give the hash and the parties of the agreement, where the bundle has it."""
-        named = self.agreement
-        return self.bundle.agreements.get((named["agreement"], named["agreementVersion"]))
+        return self.bundle.agreements.get(self.statement.agreement)
 
     @property
-    def decided_on(self) -> date:
-        """Give the day of the decision."""
-        return date.fromisoformat(self.recognition["decisionDate"])
+    def is_of_this_text(self) -> bool:
+        """Tell whether the bundle has the agreement, and its very text if a hash was stated."""
+        held, stated = self.accession, self.statement.agreement_hash
+        return held is not None and stated in {None, held[0]}
 
 
 def issuer_check(reading: Reading) -> Check:
@@ -75,49 +73,47 @@ def issuer_check(reading: Reading) -> Check:
 
 def agreement_check(reading: Reading) -> Check:
     """Tell whether the deciding city was bound by this very agreement on the day it decided."""
-    named, host = reading.agreement, str(reading.recognition["hostCity"])
+    host = reading.host
     facts = {
-        "agreement": f"{named['agreement']} {named['agreementVersion']}",
+        "agreement": " ".join(reading.statement.agreement),
         "city": reading.bundle.name_of(host),
     }
     held = reading.accession
     if held is None:
         return Check("agreement", "unknown", "AGREEMENT-UNKNOWN", facts)
-    digest, accession = held
-    if digest != named["agreementHash"]:
+    if not reading.is_of_this_text:
         return Check("agreement", "fail", "AGREEMENT-OTHER-TEXT", facts)
     party = reading.bundle.parties.get(reading.issuer)
     if party is None or party.id != host:
         outcome: Any = "unknown" if party is None else "fail"
         code = "AGREEMENT-NOT-READ" if party is None else "AGREEMENT-NOT-HOST"
         return Check("agreement", outcome, code, facts)
-    if not accession.is_party(host, reading.decided_on):
+    if not held[1].is_party(host, reading.statement.decided_on):
         return Check("agreement", "fail", "AGREEMENT-NO-PARTY", facts)
     return Check("agreement", "pass", "AGREEMENT-GOOD", facts)
 
 
 def scope_check(reading: Reading) -> Check:
     """Tell whether the agreement covered the job in the deciding city on that day."""
-    held, host = reading.accession, str(reading.recognition["hostCity"])
-    occupation = str(reading.recognition["occupation"])
+    held, host, occupation = reading.accession, reading.host, reading.statement.occupation
     facts = {"city": reading.bundle.name_of(host), "occupation": occupation}
-    if held is None or held[0] != reading.agreement["agreementHash"]:
+    if held is None or not reading.is_of_this_text:
         return Check("scope", "unknown", "SCOPE-UNKNOWN", facts)
-    if held[1].covers(host, occupation, reading.decided_on):
+    if held[1].covers(host, occupation, reading.statement.decided_on):
         return Check("scope", "pass", "SCOPE-GOOD", facts)
     return Check("scope", "fail", "SCOPE-OUTSIDE", facts)
 
 
 def accreditation_check(reading: Reading) -> Check:
     """Tell whether the training centre was approved on the day of the award."""
-    reference = reading.recognition.get("accreditation")
+    reference = reading.statement.accreditation
     if reference is None:
         return Check("accreditation", "not_applicable", "ACCREDITATION-NONE")
-    facts = {"accreditation": str(reference)}
+    facts = {"accreditation": reference}
     held = reading.bundle.accreditations.get(reference)
     if held is None:
         return Check("accreditation", "unknown", "ACCREDITATION-UNKNOWN", facts)
-    awarded = date.fromisoformat(reading.recognition["awardDate"])
+    awarded = reading.statement.awarded_on
     if held.first <= awarded and (held.last is None or awarded <= held.last):
         return Check("accreditation", "pass", "ACCREDITATION-GOOD", facts)
     return Check("accreditation", "fail", "ACCREDITATION-NOT-IN-FORCE", facts)
@@ -128,11 +124,8 @@ def validity_check(reading: Reading) -> Check:
 
     Source: VCDM 2.0, section 4.9.
     """
-    credential = reading.credential
-    try:
-        first = parse_instant(credential["validFrom"])
-        until = parse_instant(credential["validUntil"]) if "validUntil" in credential else None
-    except Refusal:
+    first, until = reading.statement.valid_from, reading.statement.valid_until
+    if first is None:
         return Check("validity", "fail", "VALIDITY-UNREADABLE")
     if reading.as_of < first:
         return Check("validity", "fail", "VALIDITY-NOT-YET", {"first": instant_text(first)})
@@ -143,8 +136,7 @@ def validity_check(reading: Reading) -> Check:
 
 def status_checks(reading: Reading) -> tuple[Check, ...]:
     """Answer for both purposes: withdrawn, suspended, neither, or not to be told."""
-    entries = reading.credential["credentialStatus"]
-    found = {entry["statusPurpose"]: entry for entry in entries}
+    found = reading.statement.status
     return tuple(
         _status_check(reading, purpose, found[purpose])
         if purpose in found
@@ -153,18 +145,18 @@ def status_checks(reading: Reading) -> tuple[Check, ...]:
     )
 
 
-def _status_check(reading: Reading, purpose: Purpose, entry: Mapping[str, str]) -> Check:
-    name, address = f"status_{purpose}", entry["statusListCredential"]
+def _status_check(reading: Reading, purpose: Purpose, entry: StatusEntry) -> Check:
+    name, address = f"status_{purpose}", entry.list
     held = reading.bundle.status_list(address)
     facts = {"list": address}
     if held is None:
         known = reading.bundle.has_status_list(address)
         code = "STATUS-LIST-BROKEN" if known else "STATUS-MISSING"
         return Check(name, "unknown", code, facts)
-    if held.issuer != reading.issuer or held.purpose != purpose:
+    if held.issuer != reading.issuer or not held.speaks_of(purpose):
         return Check(name, "unknown", "STATUS-FOREIGN", facts)
     try:
-        is_set = held.holds(int(entry["statusListIndex"]))
+        is_set = held.holds(entry.index, purpose)
     except Refusal:
         return Check(name, "fail", "STATUS-INDEX", facts)
     as_of = reading.as_of
@@ -194,7 +186,7 @@ def place_check(reading: Reading, city: str | None, earlier: tuple[Check, ...]) 
         city: party id of the city asked about; None asks about the city that decided.
         earlier: the answers on agreement, scope and accreditation.
     """
-    name, host = "recognised_here", str(reading.recognition["hostCity"])
+    name, host = "recognised_here", reading.host
     asked = host if city is None else city
     facts = {"city": reading.bundle.name_of(asked), "host": reading.bundle.name_of(host)}
     if asked != host:

@@ -42,7 +42,11 @@ class StatusList:
     until: datetime
     bits: bytes = field(repr=False)
 
-    def holds(self, index: int) -> bool:
+    def speaks_of(self, purpose: Purpose) -> bool:
+        """Tell whether the list answers this question."""
+        return purpose == self.purpose
+
+    def holds(self, index: int, purpose: Purpose) -> bool:  # noqa: ARG002  # it knows one only
         """Tell whether the entry's bit is set.
 
         Raises:

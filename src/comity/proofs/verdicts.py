@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from comity.proofs.instants import instant_text
+from comity.proofs.kinds import Kind
 from comity.proofs.sentences import SENTENCES
 
 Outcome = Literal["pass", "fail", "unknown", "not_applicable"]
@@ -62,7 +63,8 @@ class Verification:
         checks: every question with its answer, in a fixed order.
         warnings: what was not understood and does not decide.
         bundle_dated: the day of the trust data; None without any.
-        credential: the document, where it was readable at all; unproven unless `valid`.
+        credential: its own words, where it was readable at all; unproven unless `valid`.
+        kind: which of the formats it is.
     """
 
     verdict: Verdict
@@ -71,6 +73,7 @@ class Verification:
     warnings: tuple[Check, ...] = ()
     bundle_dated: datetime | None = None
     credential: Mapping[str, Any] | None = field(default=None, repr=False)
+    kind: Kind = "credential"
 
     @property
     def valid(self) -> bool | None:
@@ -92,6 +95,7 @@ class Verification:
         """Give the whole result as plain JSON."""
         dated = self.bundle_dated
         return {
+            "kind": self.kind,
             "verdict": self.verdict,
             "sentence": self.sentence,
             "valid": self.valid,

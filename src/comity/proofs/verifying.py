@@ -7,10 +7,10 @@ from typing import Any, Final
 import orjson
 
 from comity.proofs.bundle import Bundle
-from comity.proofs.certificate import CONTEXTS, TYPES
-from comity.proofs.parsing import parse_object
-from comity.proofs.proof_checks import check_proofs, key_check
-from comity.proofs.schemas import certificate_faults, fits_certificate
+from comity.proofs.kinds import found_in
+from comity.proofs.logged_checks import logged_check
+from comity.proofs.opening import Expected, Opened, Trust, opened
+from comity.proofs.proof_checks import key_check
 from comity.proofs.standing_checks import (
     NOT_READ,
     Reading,
@@ -23,7 +23,6 @@ from comity.proofs.standing_checks import (
     validity_check,
 )
 from comity.proofs.verdicts import Check, Verdict, Verification
-from comity.values.refusals import Refusal
 
 # Questions about recognition; they do not decide whether the certificate is genuine.
 _OF_RECOGNITION: Final = frozenset({"agreement", "scope", "accreditation", "recognised_here"})
@@ -41,88 +40,64 @@ def verify(
     as_of: datetime,
     *,
     city: str | None = None,
+    expected: Expected | None = None,
+    log_proof: bytes | None = None,
 ) -> Verification:
-    """Say what can be said about a document.
+    """Say what can be said about a document, in whichever of the formats it is.
 
     "Valid" and "recognised here" are two answers: the first is the verdict's, the second the
     check `recognised_here`'s. Nothing is fetched; what the bundle does not hold is unknown.
 
     Args:
-        document: the bytes as they came, or a document already read.
+        document: the bytes as they came, or a credential already read.
         bundle: keys, agreements and status lists to hold it against.
         as_of: the aware instant the answer speaks of.
         city: party id of the city asked about; None asks about the city that decided.
+        expected: what the holder was asked to sign; None where nobody asked.
+        log_proof: the ``.tlog-proof`` that came with it, if one did; credentials alone have one.
 
     Source: credentials design, section 6, verification result.
     """
     try:
         # A document already read takes the same way, so that both meet the same limits.
         raw = document if isinstance(document, bytes) else orjson.dumps(document)
-        credential = parse_object(raw)
-    except (Refusal, TypeError) as problem:
-        code = problem.code if isinstance(problem, Refusal) else "JSON-SYNTAX"
-        unread = (Check("format", "fail", code), *_unread(NOT_READ))
-        return Verification("invalid", as_of, unread, bundle_dated=bundle.dated)
-    return _verify_credential(credential, bundle, as_of, city)
-
-
-def _verify_credential(
-    credential: dict[str, Any], bundle: Bundle, as_of: datetime, city: str | None
-) -> Verification:
-    checks: list[Check] = [_format_check(credential)]
-    if checks[0].outcome == "fail":
-        checks += [Check("proof", "unknown", "PROOF-NOT-READ"), *_unread(NOT_READ)]
-        return Verification("invalid", as_of, tuple(checks), (), bundle.dated, credential)
-    checks.append(_schema_check(credential))
-    is_shaped = checks[-1].outcome == "pass"
-    proofs = check_proofs(
-        {term: value for term, value in credential.items() if term != "proof"},
-        credential.get("proof"),
-        issuer=_issuer(credential),
-        bundle=bundle,
-        as_of=as_of,
-        is_shaped=is_shaped,
-    )
-    checks += proofs.checks
-    if is_shaped:
-        reading = Reading(credential, bundle, as_of)
-        checks += [issuer_check(reading), key_check(proofs.signings), *_standing(reading, city)]
-    else:
-        checks += _unread(NOT_READ)
+    except TypeError:
+        raw = b""
+    found = found_in(raw)
+    read = opened(found.kind, found.content, Trust(bundle, as_of, expected))
+    logged: tuple[Check, datetime | None] = (Check("logged", "not_applicable", "LOG-NONE"), None)
+    if found.kind == "credential" and read.statement is not None and read.said is not None:
+        logged = logged_check(read.said, log_proof, bundle, as_of)
+    checks = [*read.checks, *_standing(read, logged, Trust(bundle, as_of), city)]
     return Verification(
-        _verdict(checks), as_of, tuple(checks), proofs.warnings, bundle.dated, credential
+        verdict=_verdict(checks),
+        as_of=as_of,
+        checks=tuple(checks),
+        warnings=read.warnings,
+        bundle_dated=bundle.dated,
+        credential=read.said,
+        kind=found.kind,
     )
 
 
-def _issuer(credential: Mapping[str, Any]) -> str:
-    issuer = credential.get("issuer")
-    return str(issuer.get("id")) if isinstance(issuer, dict) else str(issuer)
-
-
-def _standing(reading: Reading, city: str | None) -> list[Check]:
+def _standing(
+    read: Opened, logged: tuple[Check, datetime | None], trust: Trust, city: str | None
+) -> tuple[Check, ...]:
+    if read.statement is None:
+        return (*_unread(NOT_READ), *read.bound)
+    reading = Reading(read.statement, trust.bundle, trust.as_of)
     of_agreement = (agreement_check(reading), scope_check(reading), accreditation_check(reading))
-    return [
+    seen, by = logged
+    return (
+        issuer_check(reading),
+        seen,
+        key_check(read.signings, by),
+        *read.bound,
         *of_agreement,
         validity_check(reading),
         *status_checks(reading),
         place_check(reading, city, of_agreement),
-    ]
-
-
-def _format_check(credential: Mapping[str, Any]) -> Check:
-    types, contexts = credential.get("type"), credential.get("@context")
-    is_ours = isinstance(types, list) and TYPES[-1] in types
-    if not is_ours or not isinstance(contexts, list) or CONTEXTS[0] not in contexts:
-        return Check("format", "fail", "FORMAT-NOT-CERTIFICATE")
-    return Check("format", "pass", "FORMAT-GOOD")
-
-
-def _schema_check(credential: Mapping[str, Any]) -> Check:
-    if fits_certificate(credential):
-        return Check("schema", "pass", "SCHEMA-GOOD")
-    faults = certificate_faults(credential)
-    places = ", ".join(sorted({fault.path for fault in faults}))[:500]
-    return Check("schema", "fail", "SCHEMA-BROKEN", {"places": places})
+    )
 
 
 def _unread(questions: Sequence[tuple[str, str]]) -> list[Check]:
@@ -134,6 +109,8 @@ def _verdict(checks: Sequence[Check]) -> Verdict:
     failed = [check.code for check in deciding if check.outcome == "fail"]
     if any(code not in _OWN_VERDICT for code in failed):
         return "invalid"
+    # Without the log a certificate is what it was before there was one.
+    deciding = [check for check in deciding if check.name != "logged"]
     # The word of an issuer nobody vouches for decides nothing, not even that it ended.
     doubtful = any(
         check.outcome == "unknown" for check in deciding if not check.name.startswith("status_")

@@ -1,16 +1,34 @@
-"""Jobs of recognition: the machine looks at a new case and may grant it; it certifies."""
+"""Jobs of recognition: look at new cases and grant some, certify, run decisions again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from comity.accreditation.domain.facts import RegistryChanged
+from comity.agreements.domain.facts import TrialEnded
+from comity.certificates.domain.facts import CertificateIssued, StatusChanged
 from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
+from comity.ledger.clock import now
+from comity.ledger.domain.facts import ClockMoved, Fact
+from comity.parties.queries import office_names
 from comity.recognition.actions.certifying import certify
 from comity.recognition.actions.deciding import grant_unattended
-from comity.recognition.domain.facts import CaseDecided, CaseLodged, PaperConfirmed
+from comity.recognition.actions.notifying import send_waiting
+from comity.recognition.actions.replaying import replay_case, replay_city
+from comity.recognition.actions.touching import look_where_rules_changed
+from comity.recognition.domain.facts import (
+    CaseDecided,
+    CaseLodged,
+    CaseReopened,
+    PaperConfirmed,
+    ReopeningEnded,
+    ReplayPaused,
+)
+from comity.recognition.domain.rationing import UNTIL_NEXT
+from comity.recognition.domain.replays import REPLAY
 
 _SESSION = timedelta(minutes=5)
 
@@ -23,7 +41,7 @@ def look_at(case: str, city: str) -> bool:
     it leaves at most a lease, which the person sees.
     """
     with as_machine(city, ttl=_SESSION):
-        return grant_unattended(UUID(case), at=datetime.now(UTC))
+        return grant_unattended(UUID(case), at=now())
 
 
 @app.task(name="recognition.certify", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -34,8 +52,70 @@ def certify_case(case: str, city: str) -> str | None:
     that it was.
     """
     with as_machine(city, ttl=_SESSION):
-        issued = certify(UUID(case), at=datetime.now(UTC))
+        issued = certify(UUID(case), at=now())
     return None if issued is None else str(issued)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="recognition.send_again", queueing_lock="recognition.send_again")
+def send_again(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Send what an earlier try left behind; give how many notices left."""
+    return send_waiting()
+
+
+@app.task(name="recognition.send_notices")
+def send_notices() -> int:
+    """Send what waits now; give how many notices left."""
+    return send_waiting()
+
+
+@app.task(name="recognition.replay", retry=RetryStrategy(max_attempts=5, exponential_wait=60))
+def replay(city: str, since: str | None = None, purpose: str = REPLAY) -> int:
+    """Run all decisions of a city again; give how many are done.
+
+    May be killed at any step: the next try goes on where it was. Where the day's budget ends, the
+    next job is written with the state, for the moment when there is room again.
+    """
+    first = None if since is None else date.fromisoformat(since)
+    return replay_city(city, clock=now, since=first, purpose=purpose)
+
+
+@app.task(name="recognition.look_again", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def look_again(case: str, city: str) -> bool:
+    """Run one decision again after something was confirmed late; tell whether it would improve."""
+    return replay_case(UUID(case), city, at=now())
+
+
+@app.periodic(cron="30 1 1 * *")  # each run is a line in "who looked at my data"
+@app.task(name="recognition.replay_all", queueing_lock="recognition.replay_all")
+def replay_all(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Have the decisions of every city run again; give how many cities there are."""
+    return _defer_replays()
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="recognition.rules_changed", queueing_lock="recognition.rules_changed")
+def rules_changed(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Look at open cases whose rules changed by today; give how many."""
+    return _look_where_rules_changed()
+
+
+@app.task(name="recognition.look_where_rules_changed", retry=RetryStrategy(max_attempts=5))
+def look_where_changed() -> int:
+    """Do the same at once: a pilot ended, or the clock of a demonstration was moved."""
+    return _look_where_rules_changed()
+
+
+def _look_where_rules_changed() -> int:
+    return look_where_rules_changed(
+        sorted(office_names()),
+        look=_ask_for_look,
+        at=now(),
+    )
+
+
+def _ask_for_look(case: UUID, city: str) -> None:
+    look_at.defer(case=str(case), city=city)
 
 
 def listen() -> None:
@@ -45,12 +125,57 @@ def listen() -> None:
     """
     ledger.listen(CaseLodged, _enqueue)
     ledger.listen(PaperConfirmed, _enqueue)
+    ledger.listen(PaperConfirmed, _enqueue_again)
     ledger.listen(CaseDecided, _enqueue_certificate)
+    ledger.listen(RegistryChanged, _enqueue_replays)
+    for change in (TrialEnded, ClockMoved):
+        ledger.listen(change, _enqueue_looks)
+    ledger.listen(ReplayPaused, _enqueue_rest)
+    for kind in (
+        CaseLodged,
+        CaseDecided,
+        CaseReopened,
+        ReopeningEnded,
+        CertificateIssued,
+        StatusChanged,
+    ):
+        ledger.listen(kind, _enqueue_notices)
 
 
 def _enqueue(fact: CaseLodged | PaperConfirmed) -> None:
     look_at.defer(case=str(fact.case), city=fact.city or "")
 
 
+def _enqueue_looks(_fact: Fact) -> None:
+    look_where_changed.defer()
+
+
+def _enqueue_replays(_fact: RegistryChanged) -> None:
+    _defer_replays()
+
+
+def _defer_replays() -> int:
+    cities = sorted(office_names())
+    for city in cities:
+        # Of one city, one after the other.
+        replay.configure(lock=f"recognition.replay/{city}").defer(city=city)
+    return len(cities)
+
+
+def _enqueue_rest(fact: ReplayPaused) -> None:
+    city, since = fact.city or "", None if fact.since is None else fact.since.isoformat()
+    # In real time, which the budget follows too.
+    job = replay.configure(lock=f"recognition.replay/{city}", schedule_in={"days": UNTIL_NEXT.days})
+    job.defer(city=city, since=since, purpose=fact.purpose)
+
+
+def _enqueue_again(fact: PaperConfirmed) -> None:
+    look_again.defer(case=str(fact.case), city=fact.city or "")
+
+
 def _enqueue_certificate(fact: CaseDecided) -> None:
     certify_case.defer(case=str(fact.case), city=fact.city or "")
+
+
+def _enqueue_notices(_fact: Fact) -> None:
+    send_notices.defer()

@@ -1,7 +1,8 @@
 """Calendars: the working days of one city: public holidays, weekends, its own closing days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 
 from comity.rules.holiday_days import holidays_of
 
@@ -17,7 +18,9 @@ class Calendar:
     Source: agreement clause 1 (calendar); Regulation 1182/71 Art. 2.
     """
 
-    __slots__ = ("_closed", "_country", "_extra", "_first", "_last", "_subdivision", "_weekend")
+    __slots__ = (
+        "_closed", "_country", "_extra", "_first", "_last", "_subdivision", "_weekend", "name"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -39,6 +42,9 @@ class Calendar:
         self._subdivision = subdivision
         self._weekend = frozenset(_WEEKDAYS[name] for name in weekend)
         self._extra = frozenset(extra_closed)
+        told = f"{sorted(self._weekend)} {sorted(self._extra)}"
+        # Two calendars of one name have the same working days.
+        self.name = f"{country}_{subdivision or 'all'}_{sha256(told.encode()).hexdigest()[:8]}"
         self._closed: set[int] = {day.toordinal() for day in self._extra}
         # Ordinals of the first and last day whose holidays are loaded; none yet.
         self._first, self._last = 1, 0
@@ -62,6 +68,14 @@ class Calendar:
         """Give the public holidays of some years, in order; for showing and for the case record."""
         return holidays_of(self._country, self._subdivision, years)
 
+    def with_kept(self, kept: Mapping[int, Iterable[date]]) -> "Calendar":
+        """Give the same calendar with the holidays of some years as they were kept.
+
+        Args:
+            kept: by year; of other years the holidays are those of today's data.
+        """
+        return _KeptCalendar(self, {year: tuple(days) for year, days in kept.items()})
+
     def _works(self, ordinal: int) -> bool:
         if not self._first <= ordinal <= self._last:
             self._load(ordinal)
@@ -76,24 +90,55 @@ class Calendar:
 
         Source: Regulation 1182/71 Art. 3(4).
         """
-        ordinal = on.toordinal()
-        if self._works(ordinal):
-            return on
-        while not self._works(ordinal):
-            ordinal += 1
-        return date.fromordinal(ordinal)
+        return date.fromordinal(self.rolled(on.toordinal()))
 
     def after(self, start: date, working_days: int) -> date:
         """Give the n-th working day after `start`, which itself does not count."""
-        ordinal, left = start.toordinal(), working_days
-        while left > 0:
-            ordinal += 1
-            if self._works(ordinal):
-                left -= 1
-        return date.fromordinal(ordinal)
+        return date.fromordinal(self.nth_after(start.toordinal(), working_days))
 
     def working_days(self, after: date, last: date) -> int:
         """Count the working days later than `after` and not later than `last`."""
-        return sum(
-            self._works(ordinal) for ordinal in range(after.toordinal() + 1, last.toordinal() + 1)
-        )
+        return self.count(after.toordinal(), last.toordinal())
+
+    # The same for days counted as in `date.toordinal`.
+
+    def rolled(self, on: int) -> int:
+        """Give the day itself if it is a working day, else the next one."""
+        while not self._works(on):
+            on += 1
+        return on
+
+    def nth_after(self, start: int, working_days: int) -> int:
+        """Give the n-th working day after `start`, which itself does not count."""
+        left = working_days
+        while left > 0:
+            start += 1
+            left -= self._works(start)
+        return start
+
+    def count(self, after: int, last: int) -> int:
+        """Count the working days later than `after` and not later than `last`."""
+        return sum(map(self._works, range(after + 1, last + 1)))
+
+
+class _KeptCalendar(Calendar):
+    """A calendar as it once was, for running a decision of that time again."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, today: Calendar, kept: Mapping[int, tuple[date, ...]]) -> None:
+        self._country = today._country
+        self._subdivision = today._subdivision
+        self._weekend = today._weekend
+        self._extra = today._extra
+        self.name = f"{today.name}_kept"
+        self._closed = {day.toordinal() for day in self._extra}
+        self._first, self._last = 1, 0
+        self._kept = kept
+
+    def holidays(self, years: Iterable[int]) -> tuple[date, ...]:
+        """Give the public holidays of some years, in order."""
+        days: list[date] = []
+        for year in years:
+            days += self._kept[year] if year in self._kept else super().holidays((year,))
+        return tuple(days)

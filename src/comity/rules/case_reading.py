@@ -19,6 +19,7 @@ from comity.rules.reading import Reader
 from comity.rules.rulebook import Rulebook, Standard
 from comity.values.refusals import Fault, Refusal
 
+_Standards = Mapping[str, Standard]
 _CODE = "CASE-FIELD"  # of a single fault
 _CONFIRMED = ("issuer", "signature", "confirmed", "verified", "yes")
 _OPEN = ("none", "pending", "no", "unverified")
@@ -32,19 +33,20 @@ def read_case(node: object, rulebook: Rulebook) -> Case:
     """
     faults: list[Fault] = []
     reader = Reader(node, "", faults, _CODE)
-    wish = Reader(reader.take("wish", "wishes") or {}, "wish", faults, _CODE)
+    wish = reader.part("wish", "wishes")
     asof, decided = reader.day("asof"), reader.day("decided")
     arrival = ("complete", "complete_on", "complete_file")
     complete = reader.day(*arrival)
-    extension = Reader(reader.take("extension") or {}, "extension", faults, _CODE)
+    extension = reader.part("extension")
     notified = extension.day("notified")
     extension.take("by")
+    standards = _standards(reader, rulebook)
     case = Case(
         host=reader.needed("host"),
         occupation=reader.needed("occupation"),
         submitted=reader.moment("submitted"),
-        credentials=tuple(_credential(r, rulebook) for r in reader.readers("credentials")),
-        prior_learning=tuple(_prior_learning(r, rulebook) for r in reader.readers("rpl")),
+        credentials=tuple(_credential(r, standards) for r in reader.readers("credentials")),
+        prior_learning=tuple(_prior_learning(r, standards) for r in reader.readers("rpl")),
         practice=tuple(_practice(r) for r in reader.readers("experience")),
         language=_language(reader),
         safety=tuple(_card(r) for r in reader.readers("safety")),
@@ -71,6 +73,13 @@ def read_case(node: object, rulebook: Rulebook) -> Case:
     return case
 
 
+def _standards(reader: Reader, rulebook: Rulebook) -> _Standards | None:
+    """Give the standards that papers can be of; None out of scope, where no paper is looked at."""
+    host, occupation = str(reader.node.get("host")), str(reader.node.get("occupation"))
+    in_scope = host in rulebook.parties and occupation in rulebook.blocks
+    return rulebook.standards if in_scope else None
+
+
 def _require_unique(case: Case, faults: list[Fault]) -> None:
     seen: set[str] = set()
     for place, credential in enumerate(case.credentials):
@@ -80,11 +89,11 @@ def _require_unique(case: Case, faults: list[Fault]) -> None:
         seen.add(credential.id)
 
 
-def _credential(reader: Reader, rulebook: Rulebook) -> Credential:
+def _credential(reader: Reader, standards: _Standards | None) -> Credential:
     standard, _, version = reader.needed("std", "standard").partition("@")
-    known = rulebook.standards.get(standard)
-    if standard and (known is None or version not in known.versions):
-        names = ", ".join(f"{s.id}@{v}" for s in rulebook.standards.values() for v in s.versions)
+    known = (standards or {}).get(standard)
+    if standards and standard and (known is None or version not in known.versions):
+        names = ", ".join(f"{s.id}@{v}" for s in standards.values() for v in s.versions)
         reader.fault("std", f"This standard version is not in the agreement. Known: {names}.")
     methods = reader.take("methods")
     share = reader.share("practical_share", "practical", "share", "practice_share")
@@ -184,28 +193,36 @@ def _revoked(reader: Reader, award_on: date) -> date | None:
     return award_on if from_day is None and "revoked" in states else from_day
 
 
-def _prior_learning(reader: Reader, rulebook: Rulebook) -> PriorLearning:
+def _prior_learning(reader: Reader, standards: _Standards | None) -> PriorLearning:
     unit = reader.needed("unit")
-    if unit and not any(unit in standard.units for standard in rulebook.standards.values()):
+    if standards and unit and not any(unit in known.units for known in standards.values()):
         reader.fault("unit", "This unit is not part of any standard of the agreement.")
+    status = reader.choice(("documented", "certified", "identified", "assessed"), "status")
+    if reader.node.get("status") is None:
+        reader.fault("status", "This is needed.")
     result = PriorLearning(
         id=reader.needed("id"),
         unit=unit,
-        level=reader.number("level", least=0, most=8) or 0,
-        is_certified=reader.choice(("documented", "certified", "identified", "assessed"), "status")
-        == "certified",
+        level=_count(reader, "level", most=8),
+        is_certified=status == "certified",
         is_informal=reader.choice(("formal", "informal", "non_formal"), "source") == "informal",
     )
     reader.close()
     return result
 
 
+def _count(reader: Reader, name: str, *, most: int) -> int:
+    value = reader.number(name, most=most)
+    if reader.node.get(name) is None:
+        reader.fault(name, "This is needed.")
+    return value or 0
+
+
 def _practice(reader: Reader) -> Practice:
-    verified = reader.take("verified")
     practice = Practice(
-        months=reader.number("months", most=1200) or 0,
+        months=_count(reader, "months", most=1200),
         last_on=reader.day_needed("last"),
-        is_verified=verified not in (False, *_OPEN),
+        is_verified=_verification(reader) == "confirmed",
         units=_practised(reader),
     )
     reader.take("first", "from")
@@ -228,9 +245,9 @@ def _card(reader: Reader) -> HeldCard:
 
 def _language(reader: Reader) -> dict[str, dict[str, str]]:
     levels: dict[str, dict[str, str]] = {}
-    languages = Reader(reader.take("language") or {}, "language", reader.faults, _CODE)
+    languages = reader.part("language")
     for tag in languages.node:
-        inner = Reader(languages.take(tag) or {}, f"language.{tag}", reader.faults, _CODE)
+        inner = languages.part(tag)
         found = {skill: inner.choice(CEFR, skill) for skill in SKILLS}
         levels[tag] = {skill: level for skill, level in found.items() if level is not None}
         inner.close()

@@ -1,86 +1,108 @@
 """The clock of a case: when the decision is due, and what silence does after that day."""
 
-from dataclasses import replace
-from datetime import date
-
-from comity.rules.deadlines import Extension, due_on
-from comity.rules.decisions import RECOGNISED, REFERRED, Decision
+from comity.rules.deadlines import runs_out
+from comity.rules.decisions import RECOGNISED, REFERRED
 from comity.rules.findings import Finding
+from comity.rules.logic import (
+    NEVER,
+    Number,
+    Truth,
+    as_day,
+    both,
+    choose,
+    day_text,
+    negate,
+    same,
+    when,
+)
 from comity.rules.matter import Matter
+from comity.rules.verdicts import Verdict
 from comity.values.periods import Period
 
 
-def decision_due(matter: Matter, mode: str) -> date | None:
-    """Give the day by which the authority must have decided, or None while the clock stands."""
+def decision_due(matter: Matter, mode: str) -> Number:
+    """Give the day by which the authority must have decided, or 0 while the clock stands."""
     deadlines = matter.book.deadlines
-    extension = None
-    if matter.case.extension_notified_on is not None and deadlines.extend_times:
-        extension = Extension(matter.case.extension_notified_on, deadlines.extend_by)
-    return _from_complete_file(matter, deadlines.decide[mode], extension)
+    extended_on, by = matter.facts.extension_on, deadlines.extend_by
+    if extended_on == NEVER or not deadlines.extend_times:
+        return _from_complete_file(matter, deadlines.decide[mode])
+    return _from_complete_file(matter, deadlines.decide[mode], extended_on, by)
 
 
-def board_due(matter: Matter) -> date | None:
+def board_due(matter: Matter) -> Number:
     """Give the day by which the joint board must have answered; nobody can extend that period."""
-    return _from_complete_file(matter, matter.book.deadlines.board, None)
+    return _from_complete_file(matter, matter.book.deadlines.board)
 
 
-def _from_complete_file(matter: Matter, period: Period, extension: Extension | None) -> date | None:
-    case = matter.case
-    if not case.is_complete:
-        return None
-    calendar = matter.party.calendar
-    return due_on(matter.complete, period, calendar, stops=case.stops, extension=extension)
+def _from_complete_file(
+    matter: Matter, period: Period, extended_on: Number = NEVER, by: Period | None = None
+) -> Number:
+    return choose(
+        matter.facts.is_complete,
+        lambda: runs_out(
+            matter.complete,
+            period,
+            matter.party.calendar,
+            stops=matter.facts.stops,
+            extended_on=extended_on,
+            by=by,
+        ),
+        lambda: 0,
+    )
 
 
-def stopped(weighed: Decision) -> Decision:
+def stopped(weighed: Verdict) -> Verdict:
     """Say so where no deadline runs."""
-    if weighed.due is not None:
-        return weighed
-    still = Finding("CLOCK-STOPPED", (), "§8 / applicant_reply")
-    return replace(weighed, reasons=(still, *weighed.reasons))
+    still = when(
+        same(weighed.due, 0), lambda: (Finding("CLOCK-STOPPED", (), "§8 / applicant_reply"),)
+    )
+    return weighed.after(still)
 
 
-def silence_of_authority(matter: Matter, weighed: Decision) -> Decision | None:
-    """Give the effect of silence from the day after the due day; None if there was none.
+def silence(matter: Matter, weighed: Verdict) -> Verdict:
+    """Give the effect of silence from the day after the due day.
 
     `weighed` is what the evidence gives; it stands unless nothing had been decided in time.
 
     Source: domain design section 3.8; agreement clauses 5 (tacit) and 8 (board).
     """
-    due = _run_out(matter, weighed.due)
-    if due is None:
-        return None
-    silence = _silence(matter, due)
-    granted = Decision(RECOGNISED, "tacit", due, reasons=(silence,), lines=weighed.lines)
+    due = weighed.due
+    granted = Verdict(RECOGNISED, "tacit", due, reasons=(_said(matter, due),), lines=weighed.lines)
     if matter.block.tacit == "approve":
         return granted
-    board = due_on(due, matter.book.deadlines.board, matter.party.calendar)
-    if board is None or matter.asof > board:
-        return granted
+    board = runs_out(due, matter.book.deadlines.board, matter.party.calendar)
+    return choose(
+        board < matter.asof, lambda: granted, lambda: _until_board(matter, granted, board)
+    )
+
+
+def _until_board(matter: Matter, granted: Verdict, board: Number) -> Verdict:
     if matter.block.tacit == "board":
-        return replace(granted, outcome=REFERRED, basis="board", due=board)
-    until = Finding("SUPERVISED-UNTIL", (board.isoformat(),), "§8 / board", {"day": board})
-    return replace(granted, basis="tacit_provisional", conditions=(until,))
+        return granted._replace(outcome=REFERRED, basis="board", due=board)
+    until = Finding("SUPERVISED-UNTIL", (day_text(board),), "§8 / board", {"day": as_day(board)})
+    return granted._replace(basis="tacit_provisional", conditions=(until,))
 
 
-def silence_of_board(matter: Matter, decision: Decision) -> Decision | None:
-    """Give the full recognition that follows if the board is silent too; None if it is not.
+def after_silence_of_board(matter: Matter, decision: Verdict) -> Verdict:
+    """Give the full recognition that follows if the board is silent too; else the same.
 
     Source: agreement clause 8 (board).
     """
-    due = _run_out(matter, decision.due)
-    if due is None or decision.basis != "board":
-        return None
-    reasons = (*decision.reasons, _silence(matter, due))
-    return Decision(RECOGNISED, "tacit", due, reasons=reasons, lines=decision.lines)
+    silent = both(same(decision.basis, "board"), has_run_out(matter, decision.due))
+    said = when(silent, lambda: (_said(matter, decision.due),))
+    if not said:
+        return decision
+    granted = Verdict(RECOGNISED, "tacit", decision.due, lines=decision.lines)
+    stands = decision._replace(reasons=())
+    merged = choose(silent, lambda: granted, lambda: stands)
+    return merged._replace(reasons=decision.reasons + said)
 
 
-def _run_out(matter: Matter, due: date | None) -> date | None:
-    """Give the due day if it was over and nothing had been decided."""
-    over = matter.case.is_undecided and due is not None and matter.asof > due
-    return due if over else None
+def has_run_out(matter: Matter, due: Number) -> Truth:
+    """Tell whether the due day was over and nothing had been decided."""
+    return both(matter.facts.is_undecided, negate(same(due, 0)), due < matter.asof)
 
 
-def _silence(matter: Matter, due: date) -> Finding:
+def _said(matter: Matter, due: Number) -> Finding:
     clause = f"§5 {matter.block.occupation} / tacit"
-    return Finding("TACIT", (due.isoformat(),), clause, {"day": due})
+    return Finding("TACIT", (day_text(due),), clause, {"day": as_day(due)})

@@ -1,12 +1,14 @@
 """Compiling: from the typed agreement document to the rulebook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
+from math import ceil
 from typing import Any, cast
 
 from comity.rules.calendars import Calendar
 from comity.rules.rulebook import (
+    SHARE_PARTS,
     Block,
     Card,
     Crosswalk,
@@ -51,8 +53,9 @@ def compile_rulebook(data: Node, *, digest: str) -> Rulebook:
             Crosswalk(node["from"], node["to"], node["match"]) for node in data["crosswalk"]
         ),
         blocks={key: _block(key, node, standards) for key, node in data["recognition"].items()},
+        terms=data["recognition"],
         pilots=_by_occupation(_pilots(data)),
-        piloted=_piloted(data, standards),
+        piloted=piloted(_pilots(data), data["recognition"], standards),
         routes=provider_rules["routes"],
         operative_date=provider_rules["operative_date"],
         teach_out_within=provider_rules["teach_out"]["award_within"],
@@ -68,6 +71,8 @@ def compile_rulebook(data: Node, *, digest: str) -> Rulebook:
 def _party(node: Node) -> Party:
     calendar = node["calendar"]
     own = sorted(node["name"], key=lambda tag: tag not in node["languages"])
+    told = (Phase(p["from"], frozenset(p["occupations"])) for p in node["phases"])
+    phases = tuple(sorted(told, key=lambda phase: phase.first))
     return Party(
         id=node["id"],
         # The city's own name first: it is shown where a reader's language has none.
@@ -82,12 +87,8 @@ def _party(node: Node) -> Party:
             weekend=calendar["weekend"],
             extra_closed=calendar.get("extra_closed") or (),
         ),
-        phases=tuple(
-            sorted(
-                (Phase(p["from"], frozenset(p["occupations"])) for p in node["phases"]),
-                key=lambda phase: phase.first,
-            )
-        ),
+        phases=phases,
+        begins={name: phase.first for phase in reversed(phases) for name in phase.occupations},
     )
 
 
@@ -103,17 +104,7 @@ def _standard(key: str, node: Node) -> Standard:
         )
         for unit in node["units"]
     }
-    versions = {
-        version["v"]: StandardVersion(
-            name=version["v"],
-            in_force=version["in_force"],
-            superseded=version.get("superseded"),
-            last_award=version.get("last_award"),
-            honour_until=version.get("honour_until"),
-            units=tuple(u for u in units if u not in (version.get("without") or ())),
-        )
-        for version in node["versions"]
-    }
+    versions = {version["v"]: _version(version, units) for version in node["versions"]}
     bundles = node.get("bundles") or ()
     return Standard(
         id=key,
@@ -125,6 +116,20 @@ def _standard(key: str, node: Node) -> Standard:
         versions=versions,
         bundles={bundle["id"]: tuple(bundle["units"]) for bundle in bundles},
         bundle_titles={bundle["id"]: bundle["title"] for bundle in bundles},
+        by_age=tuple(sorted(versions.values(), key=lambda version: version.in_force)),
+    )
+
+
+def _version(node: Node, units: Mapping[str, Unit]) -> StandardVersion:
+    required = tuple(u for u in units if u not in (node.get("without") or ()))
+    return StandardVersion(
+        name=node["v"],
+        in_force=node["in_force"],
+        superseded=node.get("superseded"),
+        last_award=node.get("last_award"),
+        honour_until=node.get("honour_until"),
+        units=required,
+        levels={unit: units[unit].level for unit in required},
     )
 
 
@@ -137,6 +142,7 @@ def _block(occupation: str, node: Node, standards: Mapping[str, Standard]) -> Bl
         mode=node["mode"],
         standard=standards[node["standard"]],
         min_practical_share=methods["min_practical_share"],
+        min_practical_parts=ceil(methods["min_practical_share"] * SHARE_PARTS),
         needs_independent_assessor=methods["independent_assessor"],
         accepted_methods=frozenset(methods["accepted"]),
         language_accept=language["accept"],
@@ -176,43 +182,49 @@ def _card(node: Node) -> Card:
     )
 
 
-def _pilots(data: Node) -> list[tuple[Pilot, tuple[str, ...], Any]]:
-    """Give each pilot of clause 5 with the path inside its block and the value set there."""
+def _pilots(data: Node) -> list[Pilot]:
+    """Give the pilots of clause 5."""
     pilots = []
     for node in data.get("pilots") or ():
         clause, occupation, *path = node["path"].split(".")
         if clause == "recognition":
-            days = Days(node["from"], node["to"])
-            pilot = Pilot(node["id"], occupation, frozenset(node["hosts"]), days)
-            pilots.append((pilot, tuple(path), node["value"]))
+            pilots.append(
+                Pilot(
+                    id=node["id"],
+                    occupation=occupation,
+                    hosts=frozenset(node["hosts"]),
+                    days=Days(node["from"], node["to"]),
+                    path=tuple(path),
+                    value=node["value"],
+                    ended_on=None,
+                    clause=f"§6 {node['id']}",
+                )
+            )
     return pilots
 
 
-def _by_occupation(
-    pilots: list[tuple[Pilot, tuple[str, ...], Any]],
-) -> dict[str, tuple[Pilot, ...]]:
+def _by_occupation(pilots: list[Pilot]) -> dict[str, tuple[Pilot, ...]]:
     found: dict[str, tuple[Pilot, ...]] = {}
-    for pilot, _, _ in pilots:
+    for pilot in pilots:
         found[pilot.occupation] = (*found.get(pilot.occupation, ()), pilot)
     return found
 
 
-def _piloted(
-    data: Node, standards: Mapping[str, Standard]
+def piloted(
+    pilots: Sequence[Pilot], terms: Mapping[str, Node], standards: Mapping[str, Standard]
 ) -> dict[tuple[str, frozenset[str]], Block]:
     """Compile the block of an occupation under every set of its pilots that can be in force."""
-    piloted: dict[tuple[str, frozenset[str]], Block] = {}
-    pilots = _pilots(data)
-    for occupation in {pilot.occupation for pilot, _, _ in pilots}:
-        own = [entry for entry in pilots if entry[0].occupation == occupation]
+    found: dict[tuple[str, frozenset[str]], Block] = {}
+    for occupation in {pilot.occupation for pilot in pilots}:
+        own = [pilot for pilot in pilots if pilot.occupation == occupation]
         for size in range(1, len(own) + 1):
             for chosen in combinations(own, size):
-                node = data["recognition"][occupation]
-                for _, path, value in chosen:
-                    node = _overlaid(node, path, value)
-                names = frozenset(pilot.id for pilot, _, _ in chosen)
-                piloted[occupation, names] = _block(occupation, node, standards)
-    return piloted
+                node = terms[occupation]
+                for pilot in chosen:
+                    node = _overlaid(node, pilot.path, pilot.value)
+                names = frozenset(pilot.id for pilot in chosen)
+                found[occupation, names] = _block(occupation, node, standards)
+    return found
 
 
 def _overlaid(node: Node, path: tuple[str, ...], value: Any) -> Node:  # noqa: ANN401  # a typed leaf

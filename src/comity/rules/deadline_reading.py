@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from comity.rules.case_facts import local_day
 from comity.rules.case_reading import read_stops
 from comity.rules.deadlines import Extension, due_on
-from comity.rules.deciding import local_day
 from comity.rules.reading import Reader
 from comity.rules.rulebook import Party, Rulebook
 from comity.values.periods import Period
@@ -12,6 +12,7 @@ from comity.values.refusals import Fault, Refusal
 from comity.values.spans import valid_until
 
 _CODE = "DEADLINE-FIELD"
+_LONGEST = Period(100, "Y")  # as in agreements
 
 
 def due_of(node: object, rulebook: Rulebook) -> date | None:
@@ -63,10 +64,14 @@ def _party(reader: Reader, rulebook: Rulebook, name: str) -> Party | None:
 def _period(reader: Reader, name: str) -> Period | None:
     value = reader.text(name)
     try:
-        return Period.parse(value or "")
+        period = Period.parse(value or "")
     except ValueError:
         reader.fault(name, "Write a period such as P10WD, P30D, P2W, P3M or P1Y.")
         return None
+    if period.nominal_days > _LONGEST.nominal_days:
+        reader.fault(name, f"Write a period of at most {_LONGEST}.")
+        return None
+    return period
 
 
 def _extension(reader: Reader, rulebook: Rulebook) -> Extension | None:

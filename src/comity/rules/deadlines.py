@@ -1,12 +1,26 @@
 """Deadlines: when a period ends, with the acting city's calendar, clock stops and extension."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from comity.rules.calendars import Calendar
+from comity.rules.facts import StopFact
+from comity.rules.logic import (
+    NEVER,
+    Number,
+    Truth,
+    after,
+    both,
+    choose,
+    either,
+    greatest,
+    negate,
+    same,
+)
+from comity.rules.terms import Term
+from comity.rules.working_days import rolled, working_day_after, working_days_between
 from comity.values.periods import Period
-from comity.values.spans import plus
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +58,86 @@ def merged(stops: Sequence[Stop]) -> list[Stop]:
     return joined
 
 
+@dataclass(frozen=True, slots=True)
 class _Clock:
-    """The running end of one period, before it rolls on to a working day."""
+    """The running end of a period, before it rolls on to a working day; `stands`: it waits."""
 
-    def __init__(self, start: date, period: Period, calendar: Calendar) -> None:
-        self.start, self.calendar = start, calendar
-        self.in_working_days = period.unit == "WD"
-        self.end = start
-        self.add(period)
+    start: Number
+    calendar: Calendar
+    in_working_days: bool
+    end: Number
+    stands: Truth = False
 
-    def add(self, period: Period) -> None:
+    def add(self, period: Period) -> "_Clock":
         if period.unit == "WD":
-            self.end = self.calendar.after(self.end, period.count)
+            end = working_day_after(self.calendar, self.end, period.count)
         else:
-            self.end = plus(self.end, period)
+            end = after(self.end, period)
+        return _Clock(self.start, self.calendar, self.in_working_days, end, self.stands)
 
     @property
-    def due(self) -> date:
-        return self.calendar.roll(self.end)
+    def due(self) -> Number:
+        return rolled(self.calendar, self.end)
 
-    def wait(self, stops: list[Stop]) -> bool:
-        """Use up the stops that began before the end; tell whether the clock runs again."""
-        while stops and stops[0].asked_on <= self.due:
-            stop = stops.pop(0)
-            if stop.answered_on is None:
-                return False
-            after = max(stop.asked_on, self.start)
-            if stop.answered_on <= after:
-                continue
-            if self.in_working_days:
-                days = self.calendar.working_days(after, stop.answered_on)
-                self.end = self.calendar.after(self.end, days)
-            else:
-                self.end += stop.answered_on - after
-        return True
+    def wait(self, stop: StopFact, *, is_used: Truth = False) -> "_Clock":
+        """Use up a stop that began before the end, unless it is used up already."""
+        hit = both(negate(is_used), negate(self.stands), stop.asked_on <= self.due)
+        if hit is False:
+            return self
+        is_open = same(stop.answered_on, NEVER)
+        since = greatest(stop.asked_on, self.start)
+        longer = both(hit, negate(is_open), since < stop.answered_on)
+        return replace(
+            self,
+            end=choose(longer, lambda: self._waited(since, stop.answered_on), lambda: self.end),
+            stands=either(self.stands, both(hit, is_open)),
+        )
+
+    def _waited(self, since: Number, until: Number) -> Number:
+        if self.in_working_days:
+            days = working_days_between(self.calendar, since, until)
+            return working_day_after(self.calendar, self.end, days)
+        return self.end + (until - since)
+
+
+def runs_out(
+    start: Number,
+    period: Period,
+    calendar: Calendar,
+    *,
+    stops: Sequence[StopFact] = (),
+    extended_on: Number = NEVER,
+    by: Period | None = None,
+) -> Number:
+    """Give the last day of a period, or 0 while the clock stands.
+
+    Args:
+        start: the day of the event; it does not count.
+        period: calendar or working days, weeks, months, years.
+        calendar: of the acting city.
+        stops: in order, none overlapping another.
+        extended_on: the day of notice; it counts only on or before the day that was due.
+        by: how much longer the period then is.
+
+    Source: Regulation 1182/71 Art. 3; agreement clause 8; rules T1-T8 of the domain design.
+    """
+    clock = _Clock(start, calendar, period.unit == "WD", start).add(period)
+    for stop in stops:
+        clock = clock.wait(stop)
+    extended = False if by is None else both(negate(clock.stands), extended_on <= clock.due)
+    return choose(
+        extended,
+        lambda: _extended(clock, stops, by or period),
+        lambda: choose(clock.stands, lambda: 0, lambda: clock.due),
+    )
+
+
+def _extended(clock: _Clock, stops: Sequence[StopFact], by: Period) -> Number:
+    """Prolong a period once; stops that began before its first end are used up already."""
+    ended, clock = clock.due, clock.add(by)
+    for stop in stops:
+        clock = clock.wait(stop, is_used=stop.asked_on <= ended)
+    return choose(clock.stands, lambda: 0, lambda: clock.due)
 
 
 def due_on(
@@ -102,14 +162,28 @@ def due_on(
 
     Source: Regulation 1182/71 Art. 3; agreement clause 8; rules T1-T8 of the domain design.
     """
-    clock, waiting = _Clock(start, period, calendar), merged(stops) if stops else []
-    if not clock.wait(waiting):
+    last = runs_out(
+        start.toordinal(),
+        period,
+        calendar,
+        stops=stop_facts(stops),
+        extended_on=NEVER if extension is None else extension.notified_on.toordinal(),
+        by=None if extension is None else extension.by,
+    )
+    if isinstance(last, Term) or last == 0:
         return None
-    if extension is not None and extension.notified_on <= clock.due:
-        clock.add(extension.by)
-        if not clock.wait(waiting):
-            return None
-    due = clock.due
+    due = date.fromordinal(last)
     while also is not None and not (also.is_working(due) and calendar.is_working(due)):
         due += timedelta(days=1)
     return due
+
+
+def stop_facts(stops: Sequence[Stop]) -> list[StopFact]:
+    """Give stops in any order as the rules read them: in order, merged where they overlap."""
+    return [
+        StopFact(
+            stop.asked_on.toordinal(),
+            NEVER if stop.answered_on is None else stop.answered_on.toordinal(),
+        )
+        for stop in (merged(stops) if stops else ())
+    ]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from comity.rules.findings import Finding
-from comity.rules.gaps import UnitLine
 
 AUTOMATIC = "recognised_automatically"
 RECOGNISED = "recognised"
@@ -31,6 +31,21 @@ class Measure:
     def __str__(self) -> str:
         what = f"{self.kind}:{'+'.join(self.units)}"
         return what if self.months is None else f"{what}:{self.months}M"
+
+
+class UnitLine(NamedTuple):
+    """One required unit beside what is held of it; levels on the EQF ladder, 0 for none."""
+
+    unit: str
+    hours: int
+    required_level: int
+    held_level: int
+    is_core: bool
+
+    @property
+    def missing_levels(self) -> int:
+        """Count the levels that are missing."""
+        return max(0, self.required_level - self.held_level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Reading: from decoded JSON to typed values, collecting every fault with its place."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,6 +10,8 @@ from comity.values.refusals import Fault
 
 T = TypeVar("T")
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = range(1900, 2200)  # as in agreements: room for every period on both sides
 _KINDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number"}
 
 
@@ -26,6 +29,7 @@ class Reader:
         else:
             self.fault("", f"Write an object here, not {_kind(node)}.")
         self._taken: set[str] = set()
+        self._known: set[str] = set()
 
     def at(self, name: str) -> str:
         """Give the path of a field."""
@@ -39,6 +43,7 @@ class Reader:
         """Take a field by its name or another accepted spelling; None if absent."""
         found = [name for name in names if name in self.node]
         self._taken.update(found)
+        self._known.update(found or names[:1])
         if len(found) > 1:
             self.fault(found[1], f"This says the same as {found[0]!r}; leave one of them out.")
         return self.node[found[0]] if found else None
@@ -55,7 +60,7 @@ class Reader:
         """Refuse the fields that are not known."""
         for name in self.node:
             if name not in self._taken:
-                known = ", ".join(sorted(self._taken))
+                known = ", ".join(sorted(self._known))
                 self.fault(str(name), f"This field is not known. Known here: {known}.")
 
     def _typed(self, kind: type[T], names: tuple[str, ...], default: T | None) -> T | None:
@@ -107,7 +112,7 @@ class Reader:
 
     def day(self, *names: str) -> date | None:
         """Take a day written as 2027-03-01."""
-        return self._read(names, date.fromisoformat, "a day such as 2027-03-01", 10)
+        return self._read(names, _day, "a day such as 2027-03-01, of 1900 to 2199", 10)
 
     def day_needed(self, *names: str) -> date:
         """Take a day that must be there."""
@@ -121,7 +126,7 @@ class Reader:
         """Take a day, or an instant with its offset such as 2027-06-30T21:30:00Z."""
         value = self.node.get(names[0])
         if isinstance(value, str) and "T" in value:
-            instant = self._read(names, datetime.fromisoformat, "an instant with its offset", 40)
+            instant = self._read(names, _instant, "an instant with its offset", 40)
             if instant is not None and instant.tzinfo is None:
                 self.fault(names[0], "Add the offset to the time, such as Z or +02:00.")
             return instant if instant is not None and instant.tzinfo is not None else date.min
@@ -140,6 +145,12 @@ class Reader:
                 pass  # said below, in the same words as for a wrong type
         self.fault(names[0], f"Write {form}, not {str(value)[:40]!r}.")
         return None
+
+    def part(self, *names: str) -> "Reader":
+        """Take an object that may be absent; it then has no fields."""
+        value = self.take(*names)
+        node = {} if value is None else value
+        return Reader(node, self.at(names[0]), self.faults, self.code)
 
     def items(self, *names: str) -> Sequence[tuple[object, str]]:
         """Take a list; give each item with its path."""
@@ -173,6 +184,21 @@ class Reader:
             self.fault(names[0], f"Write one of: {', '.join(choices)}; not {value[:40]!r}.")
             return None
         return value
+
+
+def _day(text: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    day = date.fromisoformat(text)
+    if day.year not in _YEARS:
+        raise ValueError(text)
+    return day
+
+
+def _instant(text: str) -> datetime:
+    day, _, _ = text.partition("T")
+    _day(day)
+    return datetime.fromisoformat(text)
 
 
 def _kind(value: object) -> str:

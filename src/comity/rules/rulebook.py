@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from comity.rules.calendars import Calendar
 from comity.values.periods import Period
@@ -12,6 +13,8 @@ from comity.values.spans import Days
 
 # Levels run from 1 to 8; a gap counted in 1/840 of a level is always a whole number.
 LEVEL_PARTS = 840
+# Practical shares are counted in these, rounded down.
+SHARE_PARTS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,12 @@ class StandardVersion:
     last_award: date | None
     honour_until: date | None
     units: tuple[str, ...]
+    levels: Mapping[str, int]  # required, by unit
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A competency standard: what an occupation requires."""
+    """A competency standard: what an occupation requires; `by_age` the oldest version first."""
 
     id: str
     occupation: str
@@ -51,14 +55,12 @@ class Standard:
     versions: Mapping[str, StandardVersion]
     bundles: Mapping[str, tuple[str, ...]]
     bundle_titles: Mapping[str, Mapping[str, str]]
+    by_age: tuple[StandardVersion, ...]
 
     def in_force(self, on: date) -> StandardVersion:
         """Give the version in force on a day; before the first version, the first."""
-        current = next(iter(self.versions.values()))
-        for version in self.versions.values():
-            if version.in_force <= on and version.in_force >= current.in_force:
-                current = version
-        return current
+        oldest, *later = self.by_age
+        return next((v for v in reversed(later) if v.in_force <= on), oldest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A municipality that has signed."""
+    """A municipality that has signed; `begins`: from which day it recognises an occupation."""
 
     id: str
     name: Mapping[str, str]
@@ -91,6 +93,7 @@ class Party:
     timezone: str
     calendar: Calendar
     phases: tuple[Phase, ...]
+    begins: Mapping[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,28 @@ class Crosswalk:
 
 @dataclass(frozen=True, slots=True)
 class Pilot:
-    """A trial that replaces one term of one occupation's clause in some cities for a time."""
+    """A trial that replaces one term of one occupation's clause in some cities for a time.
+
+    Args:
+        path: the place of the term inside the occupation's clause.
+        value: the term meanwhile, of its own type.
+        ended_on: the day on which it ended before its last; None: it has not.
+        clause: where it is written, with the version where that is not the rulebook's.
+    """
 
     id: str
     occupation: str
     hosts: frozenset[str]
     days: Days
+    path: tuple[str, ...]
+    value: Any
+    ended_on: date | None
+    clause: str
+
+    @property
+    def last(self) -> date | None:
+        """Give the last day whose applications it covers; None: it has no end."""
+        return self.days.last if self.ended_on is None else self.ended_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,7 @@ class Block:
     mode: str
     standard: Standard
     min_practical_share: Decimal
+    min_practical_parts: int  # the same in SHARE_PARTS
     needs_independent_assessor: bool
     accepted_methods: frozenset[str]
     language_accept: str
@@ -180,6 +200,7 @@ class Rulebook:
     standards: Mapping[str, Standard]
     crosswalk: tuple[Crosswalk, ...]
     blocks: Mapping[str, Block]
+    terms: Mapping[str, Mapping[str, Any]]  # clause 5 as the document has it, by occupation
     pilots: Mapping[str, tuple[Pilot, ...]]  # by occupation
     piloted: Mapping[tuple[str, frozenset[str]], Block]  # by occupation and pilots in force
     routes: Mapping[str, str]
@@ -196,3 +217,7 @@ class Rulebook:
     def citation(self) -> str:
         """Give the name under which clauses are cited, such as ``tri-rivers@1.2.0``."""
         return f"{self.id}@{self.version}"
+
+    def cite(self, clause: str) -> str:
+        """Give a clause with its version; one that names its own stays as it is."""
+        return clause if "@" in clause else f"{self.citation} {clause}"

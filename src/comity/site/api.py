@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -12,9 +12,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from comity.certificates.web.api import router as certificates
+from comity.governance.web.api import router as changes
 from comity.parties.web.endpoints import ActorCookie, BearerToken
+from comity.portal.web.check_api import router as checks
 from comity.recognition.web.api import router as applications
 from comity.recognition.web.office_api import router as office
+from comity.recognition.web.reports import router as replays
 from comity.site.errors import answer, status_of
 from comity.values.refusals import Fault, Refusal
 
@@ -79,9 +82,12 @@ api = ComityApi(
     auth=[BearerToken(), ActorCookie()],
     parser=StrictJson(),
 )
+api.add_router("", checks)
 api.add_router("", applications)
 api.add_router("", office)
+api.add_router("", replays)
 api.add_router("", certificates)
+api.add_router("", changes)
 
 
 @api.exception_handler(Refusal)
@@ -115,6 +121,13 @@ def not_read(request: HttpRequest, error: HttpError) -> HttpResponse:
         return answer(request, Refusal("FORGERY-TOKEN", sentence), 403)
     sentence = _("This request could not be read. Check its body and its headers.")
     return answer(request, Refusal("BAD-REQUEST", sentence), error.status_code)
+
+
+@api.exception_handler(RawPostDataException)
+def other_content(request: HttpRequest, error: RawPostDataException) -> HttpResponse:  # noqa: ARG001  # ninja's signature
+    """Answer a form where JSON belongs: looking for its forgery token has used its body up."""
+    sentence = _("This request could not be read. Check its body and its headers.")
+    return answer(request, Refusal("BAD-REQUEST", sentence), 415)
 
 
 @api.exception_handler(Http404)

@@ -15,8 +15,8 @@ _CREDENTIALS = {
     "signer": {"default": SIGNER},
     "owner": {"default": OWNER, "door": DOOR},
 }
-# Whole apps that only sign-in touches.
-DOOR_APPS = frozenset({"account", "auth", "contenttypes", "mfa", "sessions"})
+# Whole apps that only sign-in touches; the cache is its memory.
+DOOR_APPS = frozenset({"account", "auth", "contenttypes", "django_cache", "mfa", "sessions"})
 _POOL = {"min_size": 1, "max_size": 8, "timeout": 10, "max_idle": 300, "reset": forget}
 
 
@@ -24,6 +24,9 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
     """Give Django's DATABASES: only the aliases and passwords that this process's role needs."""
     passwords = secrets.read(environment.data)
     place = environment.database
+    way: dict[str, Any] = dict(environment.database_way)
+    if environment.role != "owner":
+        way |= {"pool": _POOL, "application_name": f"comity {environment.role}"}
     return {
         alias: {
             "ENGINE": "django.db.backends.postgresql",
@@ -35,9 +38,7 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
             "CONN_HEALTH_CHECKS": True,
             # Outside a transaction such a cursor is WITH HOLD: a copy that outlives a withdrawal.
             "DISABLE_SERVER_SIDE_CURSORS": True,
-            "OPTIONS": {"pool": _POOL, "application_name": f"comity {environment.role}"}
-            if environment.role != "owner"
-            else {},
+            "OPTIONS": dict(way),
         }
         for alias, role in _CREDENTIALS[environment.role].items()
     }

@@ -1,18 +1,22 @@
 """What the environment says about this installation, read once and checked."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 import psycopg
 
+from comity.site.mailing import MailServer, mail_server
 from comity.site.postgres.server import PORT, socket_folder
 from comity.values.refusals import Fault, Refusal
 
 Role = Literal["app", "owner", "signer"]
 _DATABASE = "comity"
+_NO_WAY = {"host", "port", "dbname", "user", "password", "passfile", "application_name"}
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 _BOOLEANS = {
     "": False,
     "0": False,
@@ -29,7 +33,7 @@ class Environment:
     """One installation: its folder, its database, who this process is, how it is reached.
 
     ``database_url`` is empty for the embedded server. ``origin`` is the public address without a
-    trailing slash, such as ``https://recognition.example.org``.
+    trailing slash, such as ``https://recognition.example.org``. ``sender`` is empty for the usual.
     """
 
     data: Path
@@ -37,11 +41,29 @@ class Environment:
     role: Role
     is_demo: bool
     origin: str
+    mail: MailServer
+    sender: str
 
     @property
     def is_embedded(self) -> bool:
         """Tell whether the database is our own embedded server."""
         return not self.database_url
+
+    @property
+    def database_way(self) -> dict[str, str]:
+        """How to speak to the database: what its address says beside place and credentials.
+
+        Such as ``sslmode`` and ``sslrootcert``: leaving them out would speak unencrypted.
+        """
+        parts = psycopg.conninfo.conninfo_to_dict(self.database_url)
+        return {name: str(value) for name, value in parts.items() if name not in _NO_WAY}
+
+    @property
+    def database_for_parts(self) -> str:
+        """The database's address for web and worker, who have roles of their own."""
+        if self.is_embedded:
+            return ""
+        return psycopg.conninfo.make_conninfo(**self.database, **self.database_way)
 
     @property
     def database(self) -> dict[str, str]:
@@ -84,6 +106,8 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
     origin = given.get("COMITY_ORIGIN", "http://localhost:8000").rstrip("/")
     if not origin.startswith(("http://", "https://")):
         faults.append(_fault("COMITY_ORIGIN", "must begin with https:// (http:// on loopback)."))
+    smtp, sender = given.get("COMITY_SMTP", ""), given.get("COMITY_SENDER", "")
+    faults += _mail_faults(smtp, sender)
     if faults:
         raise Refusal("ENVIRONMENT", "Some settings do not make sense.", tuple(faults))
     folder = given.get("COMITY_DATA")
@@ -93,6 +117,8 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         role=cast("Role", role),
         is_demo=_BOOLEANS[demo],
         origin=origin,
+        mail=mail_server(smtp),
+        sender=sender,
     )
 
 
@@ -108,3 +134,12 @@ def _url_faults(url: str) -> list[Fault]:
     except psycopg.ProgrammingError:
         return [_fault("DATABASE_URL", "is not a PostgreSQL address.")]
     return []
+
+
+def _mail_faults(smtp: str, sender: str) -> Iterator[Fault]:
+    try:
+        mail_server(smtp)
+    except ValueError:
+        yield _fault("COMITY_SMTP", "must be smtp://user:password@host:587 or smtps://…:465.")
+    if sender and not _ADDRESS.fullmatch(sender):
+        yield _fault("COMITY_SENDER", "must be one e-mail address.")

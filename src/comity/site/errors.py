@@ -1,9 +1,11 @@
 """Answer what went wrong: a page for people, problem+json for programs, never an inner detail."""
 
+import sys
 from collections.abc import Callable
 
 import orjson
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,13 +30,15 @@ _STATUS_OF = {
     "RESULT-CHANGED": 409,
     "SAME-OFFICER": 409,
     "PAPER-CONFIRMED": 409,
+    "LOG-NOT-YET": 409,
     "IDEMPOTENCY-KEY-REUSED": 409,
     "TOO-LARGE": 413,
     "FILE-TOO-LARGE": 413,
     "BUDGET-SPENT": 429,
     "TOO-MANY": 429,
+    "MAIL-AWAY": 503,
 }
-_PAGES = {400, 403, 404, 413, 422, 429, 500}
+_PAGES = {400, 403, 404, 413, 422, 429, 500, 503}
 
 
 def refusals_answered(get_response: Next) -> "RefusalsAnswered":
@@ -76,8 +80,10 @@ def answer(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
     return render(request, f"{page}.html", {"refusal": refusal}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that could not be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return _plain(request, Refusal("TOO-LARGE", _("This is too large to be read.")), 413)
     sentence = _("This request could not be read. Go back and try again.")
     return _plain(request, Refusal("BAD-REQUEST", sentence), 400)
 
@@ -94,11 +100,19 @@ def page_not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  #
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer our own failure; the log has the same number."""
+    code, status = "OUR-FAULT", 500
     sentence = _("Something went wrong on our side. Nothing was half saved. Try again later.")
+    if isinstance(sys.exc_info()[1], OperationalError):  # the database is away, or asked too much
+        code, status = "DATABASE-AWAY", 503
+        request.META.pop("comity.clock", None)  # it would be asked in vain
+        sentence = _("Comity is not open at this moment. Nothing was half saved. Try again later.")
     try:
-        return _plain(request, Refusal("OUR-FAULT", sentence), 500)
+        response = _plain(request, Refusal(code, sentence), status)
     except Exception:  # the page itself may be what fails; the server would log its values
-        return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    if status == 503:
+        response["Retry-After"] = "30"
+    return response
 
 
 def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature

@@ -1,14 +1,16 @@
 """What happens around every request: its number, its headers, its size, who acts in it."""
 
+import contextlib
 import re
 import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.translation import gettext as _
 
-from comity.site.errors import answer
+from comity.ledger import clock
+from comity.site.errors import API, answer
 from comity.values.refusals import Refusal
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -46,6 +48,33 @@ def extra_headers(get_response: Next) -> Next:
     return middleware
 
 
+def moved_clock(get_response: Next) -> Next:
+    """Let the page ask whether the clock of this demonstration was moved."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.META["comity.clock"] = clock.moved
+        return get_response(request)
+
+    return middleware
+
+
+def no_nul(get_response: Next) -> Next:
+    """Refuse an address with a NUL: no name here holds one, and the database takes none.
+
+    What a page is asked behind the ? goes through a form, which says so beside the question.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        is_asked = request.path.startswith(API) and ("\0" in query or "%00" in query)
+        if "\0" in request.path or is_asked:
+            sentence = _("This request could not be read. Go back and try again.")
+            return answer(request, Refusal("BAD-REQUEST", sentence), 400)
+        return get_response(request)
+
+    return middleware
+
+
 def body_limit(get_response: Next) -> Next:
     """Refuse a body that is too long, or of unknown length, before anything reads it."""
 
@@ -55,12 +84,24 @@ def body_limit(get_response: Next) -> Next:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > settings.REQUEST_BODY_MAX_BYTES:
             return _too_long(request, 413)
-        return get_response(request)
+        response = get_response(request)
+        if int(length):
+            _read_out(request)
+        return response
 
     return middleware
+
+
+def _read_out(request: HttpRequest) -> None:
+    """Take what a refusal left unread, so that the connection can carry the next request."""
+    with contextlib.suppress(UnreadablePostError):
+        while request.read(1 << 16):
+            pass
 
 
 def _too_long(request: HttpRequest, status: int) -> HttpResponse:
     largest = settings.REQUEST_BODY_MAX_BYTES // 1_048_576
     sentence = _("This is too large. One request may carry at most %(largest)d MB.")
-    return answer(request, Refusal("TOO-LARGE", sentence % {"largest": largest}), status)
+    response = answer(request, Refusal("TOO-LARGE", sentence % {"largest": largest}), status)
+    response["Connection"] = "close"
+    return response

@@ -23,12 +23,15 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
 INSTALLED_APPS = [
     "comity.site.apps.SiteConfig",
     "comity.portal",
+    "comity.simulations",
+    "comity.governance",
     "comity.recognition",
     "comity.certificates",
     "comity.accreditation",
     "comity.agreements",
     "comity.privacy",
     "comity.parties",
+    "comity.transparency",
     "comity.ledger",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,6 +54,8 @@ MIDDLEWARE = [
     "comity.site.middleware.request_id",
     "comity.site.middleware.extra_headers",
     "comity.site.middleware.body_limit",
+    "comity.site.middleware.no_nul",
+    "comity.site.middleware.moved_clock",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -87,6 +92,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = databases(ENVIRONMENT)
 DATABASE_ROUTERS = ["comity.site.databases.DoorRouter"]
+CACHES = {
+    "default": {
+        "BACKEND": "comity.site.memory.DoorMemory",
+        "LOCATION": "parties_memory",
+        "OPTIONS": {"MAX_ENTRIES": 0},  # every entry made first forgets the expired ones
+    }
+}
 
 # Language and time. English is the source language; times are stored in UTC and shown in the
 # time zone of the city they concern.
@@ -178,11 +190,14 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _ORIGIN.scheme
+# Behind the proxy every request comes from the same place; its own word is the last one said.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if IS_PRIVATE else 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Comity"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_PRIVATE
-DEFAULT_FROM_EMAIL = f"no-reply@{_ORIGIN.hostname}"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.sender or f"no-reply@{_ORIGIN.hostname}"
+globals().update(ENVIRONMENT.mail.settings)
 EMAIL_BACKEND = (
     "comity.parties.web.outbox.OutboxBackend"
     if IS_DEMO

@@ -43,6 +43,7 @@ class Supervisor:
             "COMITY_DATA": str(environment.data),
             "COMITY_DEMO": "yes" if environment.is_demo else "no",
             "COMITY_ORIGIN": environment.origin,
+            "DATABASE_URL": environment.database_for_parts,
             "DJANGO_SETTINGS_MODULE": "comity.site.settings",
         }
         self._web, self._worker = web(port, LOOPBACK, shared), worker(shared)

@@ -20,9 +20,14 @@ from comity.site import secrets
 from comity.site.catalogue import LOCALE
 from comity.site.environment import Environment, Role
 from comity.site.postgres.bootstrap import OWNER
+from comity.values.refusals import Refusal
 
 PACKAGE = Path(__file__).parents[1]
 _LIBRARIES = ("django", "django-allauth", "procrastinate")
+_MOVED = (
+    "The clock of this database was moved in a demonstration, so its record holds days that have "
+    "not come. Start it with COMITY_DEMO=yes, or use another database."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +48,27 @@ class Seeder:
 
 
 SEEDERS = (
-    Seeder("comity.parties.actions", "admit_demo_people", "owner"),
+    Seeder("comity.ledger.clock", "permit", "owner"),
     Seeder("comity.portal.seed", "seed_region", "owner"),
+    Seeder("comity.parties.actions", "admit_demo_people", "owner"),
     Seeder("comity.portal.demo_cases", "seed_cases", "app"),
+    Seeder("comity.portal.demo_changes", "seed_changes", "app"),
 )
 
 
 def owner_url(environment: Environment) -> str:
     """Give the connection string of the tables' owner."""
     password = secrets.read(environment.data)[OWNER]
-    return psycopg.conninfo.make_conninfo(user=OWNER, password=password, **environment.database)
+    place = environment.database | environment.database_way
+    return psycopg.conninfo.make_conninfo(user=OWNER, password=password, **place)
 
 
 def keep_up(environment: Environment) -> None:
-    """Do what is needed; each step that changes the database runs in its role's own process."""
+    """Do what is needed; each step that changes the database runs in its role's own process.
+
+    Raises:
+        Refusal: CLOCK-MOVED: this was a demonstration whose clock was moved.
+    """
     compile_translations()
     wanted = _print_of(_files_of_tables(), *(version(name) for name in _LIBRARIES))
     static = environment.data / "static"
@@ -69,12 +81,14 @@ def keep_up(environment: Environment) -> None:
             static.mkdir(parents=True, exist_ok=True)
             steps.append("static")
         if steps:
-            _in_role("owner", *steps)
+            _in_role(environment, "owner", *steps)
             _set_stamp(connection, "tables", wanted)
             _static_stamp(static).write_text(collected, encoding="utf-8")
+        if not environment.is_demo and _is_clock_moved(connection):
+            raise Refusal("CLOCK-MOVED", _MOVED)
         for seeder in SEEDERS if environment.is_demo else ():
             if find_spec(seeder.module) is not None and _stamp(connection, seeder.step) is None:
-                _in_role(seeder.role, seeder.step)
+                _in_role(environment, seeder.role, seeder.step)
                 _set_stamp(connection, seeder.step, "done")
 
 
@@ -108,8 +122,12 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _in_role(role: Role, *steps: str) -> None:
-    given = os.environ | {"COMITY_ROLE": role, "DJANGO_SETTINGS_MODULE": "comity.site.settings"}
+def _in_role(environment: Environment, role: Role, *steps: str) -> None:
+    given = os.environ | {
+        "COMITY_ROLE": role,
+        "DATABASE_URL": environment.database_for_parts,
+        "DJANGO_SETTINGS_MODULE": "comity.site.settings",
+    }
     command = [sys.executable, "-m", "comity.site.upkeep", *steps]
     subprocess.run(command, env=given, check=True)  # noqa: S603  # our own program, no shell
 
@@ -140,6 +158,11 @@ def _print_of(files: Iterator[Path], *words: str) -> str:
         seen.update(f"\n{file.relative_to(PACKAGE)} ".encode())
         seen.update(sha256(file.read_bytes()).digest())
     return seen.hexdigest()
+
+
+def _is_clock_moved(connection: psycopg.Connection) -> bool:
+    found = connection.execute("SELECT clock_ahead() > interval '0'").fetchone()
+    return found is not None and bool(found[0])
 
 
 def _stamp(connection: psycopg.Connection, name: str) -> str | None:

@@ -15,10 +15,13 @@ urlpatterns = [
     path("healthz", health),
     path("api/v1/", api.urls),
     path("", include("comity.certificates.web.file_urls")),
+    path("", include("comity.transparency.web.urls")),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),
         *demonstration,
         path("", include("comity.certificates.web.urls")),
+        path("", include("comity.governance.web.urls")),
+        path("", include("comity.simulations.web.urls")),
         path("", include("comity.recognition.web.urls")),
         path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),

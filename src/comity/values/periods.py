@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_PATTERN = re.compile(r"^P([1-9]\d*)(WD|D|W|M|Y)$")
+_PATTERN = re.compile(r"P([1-9][0-9]{0,5})(WD|D|W|M|Y)")
 # Average days in one unit, for comparing periods of different units.
 _AVERAGE_DAYS = {"D": 1.0, "WD": 7 / 5, "W": 7.0, "M": 30.44, "Y": 365.25}
 
@@ -27,7 +27,7 @@ class Period:
         Raises:
             ValueError: the text is not a period.
         """
-        found = _PATTERN.match(text)
+        found = _PATTERN.fullmatch(text)
         if found is None:
             raise ValueError(f"{text!r} is not a period such as P10WD or P3M")
         return cls(int(found[1]), found[2])

@@ -1,6 +1,7 @@
 """Facts about agreements."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from comity.ledger.domain.facts import Fact
 
@@ -12,3 +13,23 @@ class AgreementPublished(Fact):
     agreement: str
     version: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBegun(Fact):
+    """A pilot lies over the agreement from its first day on."""
+
+    agreement: str
+    pilot: str
+    version: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialEnded(Fact):
+    """A pilot ended before its last day; who applies later is decided without it."""
+
+    agreement: str
+    pilot: str
+    ended_on: date

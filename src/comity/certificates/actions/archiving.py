@@ -49,7 +49,7 @@ def _packed(at: datetime) -> bytes:
     with tempfile.TemporaryDirectory() as made, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         folder = Path(made) / _FOLDER
         write_folder(folder, at=at)
-        for file in sorted(folder.rglob("*.json")):
+        for file in sorted(one for one in folder.rglob("*") if one.is_file()):
             # A fixed time, so that the same content is the same archive.
             entry = ZipInfo(f"{_FOLDER}/{file.relative_to(folder)}", (1980, 1, 1, 0, 0, 0))
             archive.writestr(entry, file.read_bytes(), ZIP_DEFLATED)

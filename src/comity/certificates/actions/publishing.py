@@ -1,5 +1,6 @@
 """Publish status lists: when a certificate's status changes, and before the last ones grow old."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -8,18 +9,28 @@ import orjson
 from django.db import connection, transaction
 
 from comity.certificates.domain.facts import StatusListPublished
-from comity.certificates.keyring import city_did, city_signer, status_address
-from comity.certificates.models import PlaceRow, StatusListRow
-from comity.certificates.queries import cities, set_places
+from comity.certificates.keyring import (
+    city_did,
+    city_signer,
+    status_address,
+    token_list_address,
+    token_signer,
+)
+from comity.certificates.models import LISTS, TOKEN, PlaceRow, StatusListRow
+from comity.certificates.queries import cities, set_places, token_chain
 from comity.ledger.actions import record
 from comity.proofs.issuing import secure
+from comity.proofs.log.entries import hash_text, status_list_entry
 from comity.proofs.status import (
     FRESH_FOR,
     MIN_ENTRIES,
     PURPOSES,
+    Purpose,
     bits_with,
     status_list_credential,
 )
+from comity.proofs.token_status import INVALID, SUSPENDED, status_token, values_with
+from comity.transparency.actions import append, keep_log
 
 RENEW_AFTER: Final = timedelta(hours=12)
 # A list that is nearly full would make free places guessable and long to find.
@@ -27,54 +38,77 @@ _MOST_TAKEN: Final = MIN_ENTRIES // 2
 
 
 def publish_lists(city: str, number: int, *, at: datetime) -> None:
-    """Sign both lists of a number anew from what the places say now, and put them in force.
+    """Sign all lists of a number anew from what the places say now, and put them in force.
 
     Signing stands inside the transaction here, against the rule, and under a lock: between
     reading the places and replacing the list nobody may change a place, or the change would be
     published as never made.
     """
-    signer = city_signer(city)
     with transaction.atomic():
         lock_lists(city)
         places = set_places(city, number)
         for purpose in PURPOSES:
-            address = status_address(city, number, purpose)
-            unsigned = status_list_credential(
-                address,
-                issuer=city_did(city),
-                purpose=purpose,
-                bits=bits_with(places[purpose]),
-                at=at,
-            )
-            document = orjson.dumps(secure(unsigned, signer, at))
-            StatusListRow.objects.bulk_create(
-                [
-                    StatusListRow(
-                        address=address,
-                        city=city,
-                        number=number,
-                        purpose=purpose,
-                        document=document,
-                        published_at=at,
-                        until=at + FRESH_FOR,
-                    )
-                ],
-                update_conflicts=True,
-                unique_fields=["address"],
-                update_fields=["document", "published_at", "until"],
-            )
-            digest = f"sha-256:{sha256(document).hexdigest()}"
-            record(StatusListPublished(at=at, city=city, address=address, digest=digest))
+            _put(city, number, purpose, _bitstring(city, number, purpose, places, at), at)
+        _put(city, number, TOKEN, _token(city, number, places, at), at)
+
+
+def _bitstring(
+    city: str, number: int, purpose: Purpose, places: Mapping[str, list[int]], at: datetime
+) -> bytes:
+    unsigned = status_list_credential(
+        status_address(city, number, purpose),
+        issuer=city_did(city),
+        purpose=purpose,
+        bits=bits_with(places[purpose]),
+        at=at,
+    )
+    return orjson.dumps(secure(unsigned, city_signer(city), at))
+
+
+def _token(city: str, number: int, places: Mapping[str, list[int]], at: datetime) -> bytes:
+    states = dict.fromkeys(places["suspension"], SUSPENDED)
+    states |= dict.fromkeys(places["revocation"], INVALID)
+    address = token_list_address(city, number)
+    chain = token_chain(city)
+    return status_token(
+        address, values_with(states), token_signer(city), at=at, chain=chain
+    ).encode()
+
+
+def _put(city: str, number: int, purpose: str, document: bytes, at: datetime) -> None:
+    address = (
+        token_list_address(city, number)
+        if purpose == TOKEN
+        else status_address(city, number, purpose)
+    )
+    row = StatusListRow(
+        address=address,
+        city=city,
+        number=number,
+        purpose=purpose,
+        document=document,
+        published_at=at,
+        until=at + FRESH_FOR,
+    )
+    StatusListRow.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["address"],
+        update_fields=["document", "published_at", "until"],
+    )
+    digest = hash_text(sha256(document).digest())
+    append(city, [status_list_entry(address, digest)])
+    record(StatusListPublished(at=at, city=city, address=address, digest=digest))
 
 
 def publish_due(*, at: datetime) -> int:
-    """Publish every city's first list, and each list older than 12 hours; give how many."""
+    """Publish every city's first lists, and those older than 12 hours; give how many numbers."""
     published = 0
     for party in cities():
-        rows = StatusListRow.objects.filter(city=party.id)
-        due = set(rows.filter(published_at__lte=at - RENEW_AFTER).values_list("number", flat=True))
-        if not rows.exists():
-            due = {1}
+        # Before its first entry, so that it witnesses the others from the beginning.
+        keep_log(party.id)
+        numbers = set(StatusListRow.objects.filter(city=party.id).values_list("number", flat=True))
+        due = {number for number in numbers or {1} if _is_due(party.id, number, at)}
         for number in sorted(due):
             publish_lists(party.id, number, at=at)
         published += len(due)
@@ -82,14 +116,21 @@ def publish_due(*, at: datetime) -> int:
 
 
 def list_with_room(city: str, *, at: datetime) -> int:
-    """Give the number of a city's list with free places, published and fresh."""
-    row = StatusListRow.objects.filter(city=city).order_by("-number", "published_at").first()
-    number = 1 if row is None else row.number
+    """Give the number of a city's lists with free places, published and fresh."""
+    rows = StatusListRow.objects.filter(city=city).order_by("-number")
+    number = rows.values_list("number", flat=True).first() or 1
     if PlaceRow.objects.filter(city=city, number=number).count() >= _MOST_TAKEN:
-        number, row = number + 1, None
-    if row is None or row.published_at <= at - RENEW_AFTER:
+        number += 1
+    if _is_due(city, number, at):
         publish_lists(city, number, at=at)
     return number
+
+
+def _is_due(city: str, number: int, at: datetime) -> bool:
+    """Tell whether a list of a number is missing or has grown old."""
+    rows = StatusListRow.objects.filter(city=city, number=number)
+    fresh = rows.filter(published_at__gt=at - RENEW_AFTER).count()
+    return fresh < len(LISTS)
 
 
 def lock_lists(city: str) -> None:

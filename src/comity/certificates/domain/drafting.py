@@ -21,14 +21,16 @@ from comity.rules.rulebook import Rulebook, Standard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FavourableDecision:
-    """What recognition asks to be certified; one case, one certificate.
+    """What recognition asks to be certified; one decision, one certificate.
 
     Args:
         case: the case decided; a second request for it gives the certificate that is there.
+        turn: which decision on it; a later one takes the place of those before.
         subject: the holder.
         host_city: party id of the city that decided.
         home_city: party id of the city of the recognised credential.
         holder_name: with the person's consent, else None.
+        birth_date: as the name; stands only where the person can keep it back.
         occupation: key in the agreement.
         outcome: one of `proofs.drafts.OUTCOMES`.
         bundle: the activity, for partial access; else None.
@@ -43,6 +45,7 @@ class FavourableDecision:
     """
 
     case: UUID
+    turn: int = 1
     subject: UUID
     host_city: str
     home_city: str
@@ -58,6 +61,7 @@ class FavourableDecision:
     agreement_digest: str
     provider: str | None = None
     language: str = "en"
+    birth_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,7 @@ def draft(
         accreditation=approval(provider, decision.awarded_on),
         status=given.status,
         valid_from=given.at,
+        birth_date=decision.birth_date,
     )
 
 

@@ -25,6 +25,14 @@ class CertificateIssued(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateReplaced(Fact):
+    """A certificate gave way to that of a later decision on the same case."""
+
+    certificate: UUID
+    by: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusOrdered(Fact):
     """An officer ordered a change of a certificate's status; a second one may have to agree."""
 

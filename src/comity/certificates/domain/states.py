@@ -15,6 +15,7 @@ class State(StrEnum):
     GOOD = "good"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    REPLACED = "replaced"  # a later decision on the same case has a certificate of its own
 
 
 class Kind(StrEnum):
@@ -39,9 +40,18 @@ REASONS: Final[Mapping[Kind, tuple[str, ...]]] = {
 }
 
 
+# Whose bit in the list of revocations is set: nobody may rely on these any more.
+WITHDRAWN: Final = frozenset({State.REVOKED, State.REPLACED})
+
+
 def needs_second_officer(kind: Kind) -> bool:
     """Tell whether two officers must agree: for what cannot be taken back."""
     return kind is Kind.REVOKE
+
+
+def allowed(state: State) -> tuple[Kind, ...]:
+    """List what can be ordered in a state."""
+    return tuple(kind for kind in Kind if (state, kind) in _MOVES)
 
 
 def move(state: State, kind: Kind) -> State:

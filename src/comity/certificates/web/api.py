@@ -1,6 +1,6 @@
 """The API of certificates: one's own, and verification for everybody."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from comity.certificates import queries
 from comity.certificates.domain.codes import read_code, shown_code
 from comity.certificates.queries import CertificateCard
 from comity.certificates.web.guessing import TRIED, place_of
-from comity.certificates.web.own import as_download
+from comity.certificates.web.own import as_card, as_download, as_proof, as_wallet, no_proof_yet
 from comity.certificates.web.words import sentence, verdict_sentence
+from comity.ledger.clock import now
 from comity.parties.web.endpoints import Strict, caller, cursor, only, place
+from comity.proofs.log.notes import MAX_NOTE_BYTES
 from comity.proofs.parsing import MAX_BYTES
 from comity.proofs.verdicts import Check
 from comity.proofs.verifying import verify
@@ -31,7 +33,7 @@ class CertificateOut(Schema):
     id: UUID
     case: UUID
     code: str
-    state: Literal["good", "suspended", "revoked"]
+    state: Literal["good", "suspended", "revoked", "replaced"]
     occupation: str
     outcome: str
     host: str
@@ -62,9 +64,13 @@ class CertificatesOut(Schema):
 
 
 class VerificationIn(Strict):
-    """What to verify: the text of a certificate's file as it is, or a code; not both."""
+    """What to verify: the text of a certificate in any format as it is, or a code; not both.
+
+    `log_proof` is the text of the log proof that came with it, if one did.
+    """
 
     certificate: Annotated[str, Field(max_length=MAX_BYTES)] | None = None
+    log_proof: Annotated[str, Field(max_length=MAX_NOTE_BYTES)] | None = None
     code: Annotated[str, Field(max_length=40)] | None = None
     city: Annotated[str, Field(max_length=64)] | None = None
 
@@ -93,6 +99,7 @@ class CheckOut(Schema):
 class VerificationOut(Schema):
     """The answer: the verdict in a word, whether it holds (null: cannot tell), every check."""
 
+    kind: str
     verdict: str
     sentence: str
     valid: bool | None
@@ -131,6 +138,28 @@ def file(request: HttpRequest, identity: UUID) -> HttpResponse:
     return as_download(_card(request, identity))
 
 
+@router.get("/certificates/{uuid:identity}/wallet", summary="The certificate for wallets")
+def wallet(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give the certificate for wallets, every piece with it (application/dc+sd-jwt)."""
+    return as_wallet(_card(request, identity))
+
+
+@router.get("/certificates/{uuid:identity}/card", summary="The card")
+def card(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give the card that stands in the QR code (application/cose)."""
+    return as_card(_card(request, identity))
+
+
+@router.get("/certificates/{uuid:identity}/log-proof", summary="The log proof")
+def log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give the proof that the certificate is in its city's log (C2SP tlog-proof)."""
+    card = _card(request, identity)
+    proof = queries.log_proof(identity)
+    if proof is None:
+        raise no_proof_yet()
+    return as_proof(card, proof)
+
+
 @router.post("/verifications", auth=None, response=VerificationOut, summary="Verify")
 def verifications(request: HttpRequest, given: VerificationIn) -> VerificationOut:
     """Say whether a certificate holds and where it counts; nothing of it is kept."""
@@ -138,8 +167,10 @@ def verifications(request: HttpRequest, given: VerificationIn) -> VerificationOu
     if given.city is not None and given.city not in queries.city_names():
         fault = Fault("CITY-UNKNOWN", "city", _("This is none of the partner cities."))
         raise Refusal("REQUEST-INVALID", _("Something in the request is not known."), (fault,))
-    result = verify(raw, queries.bundle(), datetime.now(UTC), city=given.city)
+    proof = None if given.log_proof is None else given.log_proof.encode()
+    result = verify(raw, queries.bundle(), now(), city=given.city, log_proof=proof)
     shown: dict[str, Any] = {
+        "kind": result.kind,
         "verdict": result.verdict,
         "sentence": verdict_sentence(result.verdict),
         "valid": result.valid,

@@ -8,13 +8,19 @@ app_name = "published"
 
 urlpatterns = [
     path("v", verify.from_code, name="code"),
-    path("cities/<slug:city>/did.json", files.key_document),
+    path("cities/<slug:city>/did.json", files.key_document, name="keys"),
     path("cities/<slug:city>/.well-known/did.json", files.key_document),
+    path("cities/<slug:city>/.well-known/jwt-vc-issuer", files.token_issuer),
+    path("tsl/<slug:city>/<int:number>", files.token_list, name="token_list"),
+    path("vct/vocational-certificate/1", files.wallet_type),
+    path("anchor.cer", files.anchor),
+    path("accreditations/<path:reference>.json", files.approval),
     path("status/<slug:city>/<int:number>-<slug:purpose>.json", files.status_list),
     # The longer name first: a version may hold dots.
     path("agreements/<slug:identity>/<str:version>.signatures.json", files.agreement_signatures),
     path("agreements/<slug:identity>/<str:version>.json", files.agreement),
     path("ns/v1", files.context),
     path("schemas/certificate-1.json", files.schema),
+    path("schemas/wallet-1.json", files.wallet_schema),
     path("bundle.zip", files.archive, name="bundle"),
 ]

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from comity.agreements.queries import published
 from comity.certificates import queries
 from comity.certificates.actions.archiving import ARCHIVE
+from comity.certificates.models import TOKEN
 from comity.proofs.contexts import COMITY, context_bytes
-from comity.proofs.schemas import schema_bytes
+from comity.proofs.schemas import schema_bytes, wallet_schema_bytes
 from comity.proofs.status import PURPOSES
+from comity.proofs.vct import type_bytes
 
 _MINUTES: Final = "public, max-age=300"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
@@ -37,6 +39,57 @@ def status_list(request: HttpRequest, city: str, number: int, purpose: str) -> H
     if document is None:
         raise Http404
     return _file(request, document, "application/vc", _MINUTES)
+
+
+@require_safe
+def token_list(request: HttpRequest, city: str, number: int) -> HttpResponse:
+    """Give a city's list for wallets and cards.
+
+    Source: IETF Token Status List, draft 20, section 8.1.
+    """
+    document = queries.status_list(city, number, TOKEN)
+    if document is None:
+        raise Http404
+    return _file(request, document, "application/statuslist+jwt", _MINUTES)
+
+
+@require_safe
+def token_issuer(request: HttpRequest, city: str) -> HttpResponse:
+    """Give what wallets read of a city that issues."""
+    document = queries.token_issuer(city)
+    if document is None:
+        raise Http404
+    return _file(request, orjson.dumps(document), "application/json", _MINUTES)
+
+
+@require_safe
+def wallet_type(request: HttpRequest) -> HttpResponse:
+    """Give the type of our certificates for wallets, its claims and their words."""
+    return _file(request, type_bytes(), "application/json", _FOR_GOOD)
+
+
+@require_safe
+def wallet_schema(request: HttpRequest) -> HttpResponse:
+    """Give the schema of our certificates for wallets."""
+    return _file(request, wallet_schema_bytes(), "application/schema+json", _FOR_GOOD)
+
+
+@require_safe
+def anchor(request: HttpRequest) -> HttpResponse:
+    """Give the certificate of the authority that certified the cities' token keys."""
+    document = queries.anchor()
+    if document is None:
+        raise Http404
+    return _file(request, document, "application/pkix-cert", _MINUTES)
+
+
+@require_safe
+def approval(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a training centre's approval, which certificates name as their evidence."""
+    document = queries.approval(reference)
+    if document is None:
+        raise Http404
+    return _file(request, orjson.dumps(document), "application/json", _MINUTES)
 
 
 @require_safe

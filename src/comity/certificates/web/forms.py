@@ -8,10 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.certificates import queries
-from comity.certificates.domain.codes import read_code
+from comity.certificates.domain.codes import LENGTH, read_code
+from comity.proofs.kinds import found_in
 from comity.proofs.parsing import MAX_BYTES
 from comity.values.refusals import Refusal
 
+# A card as text, with the address before it.
+LONGEST: Final = 2000
 LARGEST_MB: Final = MAX_BYTES >> 20
 
 
@@ -20,21 +23,26 @@ def _cities() -> list[tuple[str, str | Promise]]:
     return [("", _("In the city that issued it")), *names]
 
 
+def is_card(text: str) -> bool:
+    """Tell whether what was typed is the text of a card and no code."""
+    return len(text) > LENGTH + 2 and found_in(text.encode()).kind == "card"
+
+
 class VerifyForm(forms.Form):
     """What to verify. `certificate` or `code`, not both; `city` empty asks about the issuer's."""
 
     certificate = forms.FileField(
         label=_("The certificate's file"),
-        help_text=_("The JSON file that the holder downloaded or sent you."),
+        help_text=_("The file that the holder downloaded or sent you, for computers or wallets."),
         required=False,
-        widget=forms.FileInput({"accept": ".json,application/json,application/vc"}),
+        widget=forms.FileInput({"accept": ".json,.jwt,.sd-jwt,.cbor,.txt,application/vc"}),
         error_messages={"empty": _("The file is empty.")},
     )
     code = forms.CharField(
         label=_("The code on the certificate"),
         help_text=_("12 letters and digits, such as 7KQ4-M2XR-9TWB."),
         required=False,
-        max_length=40,
+        max_length=LONGEST,
         widget=forms.TextInput(
             {
                 "class": "govuk-input--width-20 c-code",
@@ -59,10 +67,13 @@ class VerifyForm(forms.Form):
         return file
 
     def clean_code(self) -> str:
-        """Read the code as people type it."""
+        """Read the code as people type it, or the text of a card as a telephone gives it."""
         text: str = self.cleaned_data["code"]
         if not text:
             return ""
+        scanned = text.rpartition("#")[2].strip()
+        if is_card(scanned):
+            return scanned
         try:
             return read_code(text)
         except Refusal as refusal:

@@ -1,5 +1,7 @@
 """A person's own certificates: what they say, a picture to show, a file to send."""
 
+from io import BytesIO
+from typing import Final
 from uuid import UUID
 
 import segno
@@ -14,8 +16,14 @@ from comity.certificates import queries
 from comity.certificates.domain.codes import shown_code
 from comity.certificates.domain.states import State
 from comity.certificates.queries import CertificateCard
-from comity.certificates.web.words import face_card
+from comity.certificates.web.words import face_card, status_word
 from comity.parties.web.access import entered_by
+from comity.proofs.log.proof_files import MEDIA_TYPE, SUFFIX
+from comity.proofs.signed_cards import card_text
+from comity.values.refusals import Refusal
+
+# About 36 mm for a usual card, which telephones read from paper.
+_MODULE_MM: Final = 0.45
 
 
 @require_safe
@@ -24,7 +32,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     """List a person's certificates."""
     names = queries.city_names()
     cards = [
-        {"card": card, "face": face_card(card.face, names), "status": _status(card)}
+        {"card": card, "face": face_card(card.face, names), "status": status_word(card.state)}
         for card in queries.my_certificates()
     ]
     return render(request, "certificates/mine.html", {"cards": cards})
@@ -39,9 +47,10 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
         "card": card,
         "code": shown_code(card.code),
         "face": face_card(card.face, queries.city_names()),
-        "status": _status(card),
+        "status": status_word(card.state),
         "qr": mark_safe(_picture(card)),  # noqa: S308  # drawn by segno from letters and digits
         "link": _link(card),
+        "reason": _reason(card),
     }
     return render(request, "certificates/certificate.html", context)
 
@@ -53,15 +62,90 @@ def download(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa: ARG
     return as_download(_card(identity))
 
 
+@require_safe
+@entered_by("person")
+def download_wallet(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Give the certificate for wallets."""
+    return as_wallet(_card(identity))
+
+
+@require_safe
+@entered_by("person")
+def download_card(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Give the picture of the card, to be printed."""
+    card = _card(identity)
+    if card.card is None:
+        raise Http404
+    drawn = BytesIO()
+    _code(card).save(drawn, kind="svg", scale=_MODULE_MM, unit="mm", border=4, light="#ffffff")
+    return _file(card, drawn.getvalue(), "image/svg+xml", "-card.svg")
+
+
+@require_safe
+@entered_by("person")
+def log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Give the proof that the certificate is in its city's log."""
+    card = _card(identity)
+    proof = queries.log_proof(identity)
+    if proof is None:
+        raise no_proof_yet()
+    return as_proof(card, proof)
+
+
+def no_proof_yet() -> Refusal:
+    """Say that a certificate has no log proof, and what to do."""
+    return Refusal(
+        "LOG-NOT-YET",
+        _(
+            "There is no log proof of this certificate yet. Other cities see a new certificate "
+            "within minutes: try again then. A certificate from before the log has none."
+        ),
+    )
+
+
+def as_proof(card: CertificateCard, proof: bytes) -> HttpResponse:
+    """Give a certificate's log proof as a file to keep beside it.
+
+    Source: C2SP tlog-proof (file extension).
+    """
+    name = f"certificate-{shown_code(card.code)}{SUFFIX}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(proof, content_type=MEDIA_TYPE, headers=headers)
+
+
 def as_download(card: CertificateCard) -> HttpResponse:
     """Give a certificate as a file to keep.
 
     Source: VCDM 2.0, section 6.2 (media type application/vc).
     """
-    name = f"certificate-{shown_code(card.code)}.json"
+    return _file(card, card.credential, "application/vc", ".json")
+
+
+def as_wallet(card: CertificateCard) -> HttpResponse:
+    """Give a certificate for wallets as a file.
+
+    Source: IETF SD-JWT VC, draft 25, section 3.1 (media type application/dc+sd-jwt).
+    """
+    if card.wallet is None:
+        raise Http404
+    return _file(card, card.wallet.encode(), "application/dc+sd-jwt", ".sd-jwt")
+
+
+def as_card(card: CertificateCard) -> HttpResponse:
+    """Give a certificate's card as a file.
+
+    Source: RFC 9052, section 2 (media type application/cose).
+    """
+    if card.card is None:
+        raise Http404
+    return _file(card, card.card, 'application/cose; cose-type="cose-sign1"', "-card.cbor")
+
+
+def _file(card: CertificateCard, content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = f"certificate-{shown_code(card.code)}{ending}"
     return HttpResponse(
-        card.credential,
-        content_type="application/vc",
+        content,
+        content_type=kind,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Content-Security-Policy": "sandbox",
@@ -76,20 +160,32 @@ def _card(identity: UUID) -> CertificateCard:
     return card
 
 
+def _reason(card: CertificateCard) -> str:
+    """Give what the office wrote to the holder about the state the certificate is in."""
+    if card.state is State.GOOD:
+        return ""
+    return next(
+        (one.reason for one in queries.orders_of(card.id) if one.carried_out_at is not None), ""
+    )
+
+
 def _link(card: CertificateCard) -> str:
     return f"{settings.ENVIRONMENT.origin}/v#{card.code}"
 
 
+def _code(card: CertificateCard) -> segno.QRCode:
+    """Draw the QR code: the card itself behind the #, the short code where there is no card."""
+    link = _link(card)
+    if card.card is not None:
+        link = f"{settings.ENVIRONMENT.origin}/v#{card_text(card.card)}"
+    return segno.make(link, error="m", micro=False)
+
+
 def _picture(card: CertificateCard) -> str:
-    code = segno.make(_link(card), error="m")
-    return code.svg_inline(
-        scale=6, border=4, light="#ffffff", title=_("QR code that leads to the verification page")
+    # Without a size of its own it is scaled, not cut, by the style of the page.
+    return _code(card).svg_inline(
+        omitsize=True,
+        border=4,
+        light="#ffffff",
+        title=_("QR code that leads to the verification page"),
     )
-
-
-def _status(card: CertificateCard) -> dict[str, str]:
-    return {
-        State.GOOD: {"word": _("In force"), "tone": "good"},
-        State.SUSPENDED: {"word": _("Suspended"), "tone": "soon"},
-        State.REVOKED: {"word": _("Withdrawn"), "tone": "late"},
-    }[card.state]

@@ -11,4 +11,7 @@ urlpatterns = [
     path("my/certificates/", own.my_certificates, name="mine"),
     path("my/certificate/<uuid:identity>/", own.my_certificate, name="certificate"),
     path("my/certificate/<uuid:identity>/download/", own.download, name="download"),
+    path("my/certificate/<uuid:identity>/wallet/", own.download_wallet, name="download_wallet"),
+    path("my/certificate/<uuid:identity>/card/", own.download_card, name="download_card"),
+    path("my/certificate/<uuid:identity>/log-proof/", own.log_proof, name="log-proof"),
 ]

@@ -1,6 +1,5 @@
 """The public page that says whether a certificate holds; it keeps nothing of what it is given."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,21 +12,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.certificates import queries
-from comity.certificates.domain.faces import Face, face_of
-from comity.certificates.web.forms import VerifyForm
+from comity.certificates.domain.faces import Face, face_of, face_of_card, face_of_wallet
+from comity.certificates.web.cards import card_data
+from comity.certificates.web.forms import VerifyForm, is_card
 from comity.certificates.web.guessing import TRIED, place_of
 from comity.certificates.web.words import check_cards, face_card, verdict_card
+from comity.ledger.clock import now
 from comity.proofs.parsing import MAX_BYTES
 from comity.proofs.verdicts import Verification
 from comity.proofs.verifying import verify
 
 # The first bytes of files that people mistake for the certificate itself.
 _OTHER_KINDS: Final[tuple[tuple[bytes, str | Promise], ...]] = (
-    (b"%PDF", gettext_lazy("This is a PDF. Give the JSON file that belongs to it.")),
-    (b"\x89PNG", gettext_lazy("This is a picture. Give the JSON file, or type the code.")),
-    (b"\xff\xd8\xff", gettext_lazy("This is a picture. Give the JSON file, or type the code.")),
+    (b"%PDF", gettext_lazy("This is a PDF. Give the file that belongs to it.")),
+    (b"\x89PNG", gettext_lazy("This is a picture. Give the file, or type the code.")),
+    (b"\xff\xd8\xff", gettext_lazy("This is a picture. Give the file, or type the code.")),
     (b"PK\x03\x04", gettext_lazy("This is an archive. Unpack it first.")),
-    (b"<", gettext_lazy("This is a page or drawing. Give the JSON file that belongs to it.")),
+    (b"<", gettext_lazy("This is a page or drawing. Give the file that belongs to it.")),
 )
 
 
@@ -50,7 +51,8 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     """Take a file or a code, and answer."""
     if request.method != "POST":
         form = VerifyForm()
-        return render(request, "certificates/verify.html", {"form": form})
+        context = {"form": form, "card": card_data()}
+        return render(request, "certificates/verify.html", context)
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "certificates/verify.html", {"form": form}, status=422)
@@ -59,7 +61,7 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     if raw is None:
         form.add_error("code", _("No certificate has this code. Compare it letter by letter."))
         return render(request, "certificates/verify.html", {"form": form}, status=422)
-    result = verify(raw, queries.bundle(), datetime.now(UTC), city=given["city"] or None)
+    result = verify(raw, queries.bundle(), now(), city=given["city"] or None)
     return render(request, "certificates/verdict.html", _context(result, raw, given["city"]))
 
 
@@ -67,6 +69,8 @@ def _read(request: HttpRequest, form: VerifyForm) -> bytes | None:
     file, code = form.cleaned_data["certificate"], form.cleaned_data["code"]
     if file is not None:
         return bytes(file.read(MAX_BYTES + 1))
+    if is_card(code):
+        return str(code).encode()
     TRIED.require_patience(place_of(request))
     return queries.opened_by(code)
 
@@ -91,9 +95,15 @@ def _context(result: Verification, raw: bytes, asked: str) -> dict[str, object]:
 
 def shown_face(result: Verification) -> Face | None:
     """Give the certificate's own words, only where a known city's signature vouches for each."""
-    issuer, schema = result.check("issuer"), result.check("schema")
-    if result.credential is None or result.verdict == "invalid":
+    issuer, schema, said = result.check("issuer"), result.check("schema"), result.credential
+    if said is None or result.verdict == "invalid":
         return None
-    if any(check is None or check.outcome != "pass" for check in (issuer, schema)):
+    if issuer is None or schema is None or {issuer.outcome, schema.outcome} != {"pass"}:
         return None
-    return face_of(result.credential)
+    match result.kind:
+        case "dc+sd-jwt":
+            return face_of_wallet(said)
+        case "card":
+            names = issuer.facts
+            return face_of_card(said, city=names["city"], issuer_name=names["issuer"])
+    return face_of(said)

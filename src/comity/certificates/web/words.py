@@ -11,8 +11,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.queries import rulebook
-from comity.certificates.domain.codes import shown_code
+from comity.certificates.domain.codes import LENGTH, shown_code
 from comity.certificates.domain.faces import Face
+from comity.certificates.domain.states import State
 from comity.occupations.queries import occupation_label
 from comity.proofs.instants import parse_instant
 from comity.proofs.sentences import SENTENCES
@@ -46,7 +47,10 @@ _QUESTIONS: Final[Mapping[str, str | Promise]] = {
     "proof": _("Signature"),
     "proof_set": _("All signatures"),
     "issuer": _("Issuer"),
+    "logged": _("In the log?"),
     "issuer_key": _("Key of the issuer"),
+    "key_certificate": _("Certificate of the key"),
+    "holder_binding": _("Shown by its holder?"),
     "agreement": _("Agreement"),
     "scope": _("Job"),
     "accreditation": _("Training centre"),
@@ -67,7 +71,7 @@ _MARKS: Final[Mapping[str, tuple[str | Promise, str]]] = {
     "unknown": (_("open"), "soon"),
     "not_applicable": (_("does not apply"), "calm"),
 }
-_DATED: Final = frozenset({"created", "revoked", "first", "until", "listed"})
+_DATED: Final = frozenset({"created", "revoked", "first", "until", "listed", "logged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,27 @@ def verdict_card(result: Verification, city: str) -> VerdictCard:
     )
 
 
+def status_word(state: State) -> dict[str, str]:
+    """Say in which state a certificate is: a word and its colour."""
+    return {
+        State.GOOD: {"word": gettext("In force"), "tone": "good"},
+        State.SUSPENDED: {"word": gettext("Suspended"), "tone": "soon"},
+        State.REVOKED: {"word": gettext("Withdrawn"), "tone": "late"},
+        State.REPLACED: {"word": gettext("Replaced by a newer one"), "tone": "calm"},
+    }[state]
+
+
+def verdict_words(verdict: Verdict) -> dict[str, str]:
+    """Give a verdict's word, colour, sentence and advice."""
+    word, tone, _picture = _VERDICTS[verdict]
+    return {
+        "word": str(word),
+        "tone": tone,
+        "sentence": verdict_sentence(verdict),
+        "advice": str(_ADVICE[verdict]),
+    }
+
+
 def verdict_sentence(verdict: Verdict) -> str:
     """Write what a verdict means."""
     return gettext(SENTENCES[f"VERDICT-{verdict}"])
@@ -174,7 +199,7 @@ def face_card(face: Face, names: Mapping[str, str]) -> FaceCard:
         units=tuple((one.code, _title(one.code, one.title, book), one.level) for one in face.units),
         issuer=face.issuer_name,
         home=names.get(face.home_city, face.home_city),
-        code=shown_code(face.number),
+        code=shown_code(face.number) if len(face.number) == LENGTH else face.number,
     )
 
 

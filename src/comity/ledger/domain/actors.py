@@ -10,8 +10,9 @@ class Actor:
 
     Args:
         id: random; for a person the same id is the `subject` of all rows about them.
-        role: ``person``, ``officer``, ``overseer`` or ``service`` (the machine itself).
-        city: the city acted for, None for a person or an overseer.
+        role: ``person``, ``officer``, ``council``, ``secretariat``, ``overseer`` or
+            ``service`` (the machine itself).
+        city: the city acted for, None for a person, an overseer or the secretariat.
     """
 
     id: UUID

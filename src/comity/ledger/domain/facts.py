@@ -25,6 +25,13 @@ class Fact:
     city: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMoved(Fact):
+    """The clock of a demonstration was moved; from here on `at` is so far ahead of `recorded`."""
+
+    ahead_seconds: int
+
+
 def entry(fact: Fact, *, by: str) -> str:
     """Write a fact as the one text that is hashed.
 

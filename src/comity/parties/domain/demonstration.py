@@ -11,8 +11,8 @@ class DemoPerson:
         key: stable; names the person in addresses of the demonstration.
         name: as shown on the sign-in page.
         describes: who they are, in English.
-        role: ``person`` or ``officer``.
-        city: the city an officer acts for; for a person where they live, as the story goes.
+        role: ``person``, ``officer``, ``council`` or ``secretariat``.
+        city: the city an officer or a council acts for; of the others where they live.
         language: the language they read.
     """
 
@@ -40,4 +40,15 @@ PEOPLE = (
     DemoPerson("bakker", "Pieter Bakker", "officer, Maasveen", "officer", "maasveen", "nl"),
     DemoPerson("fontaine", "Claire Fontaine", "officer, Vautmont", "officer", "vautmont", "fr"),
     DemoPerson("haddad", "Karim Haddad", "officer, Vautmont", "officer", "vautmont", "fr"),
+    DemoPerson("krause", "Helga Krause", "council of Ahrenbrück", "council", "ahrenbrueck", "de"),
+    DemoPerson("jansen", "Daan Jansen", "council of Maasveen", "council", "maasveen", "nl"),
+    DemoPerson("moreau", "Inès Moreau", "council of Vautmont", "council", "vautmont", "fr"),
+    DemoPerson(
+        "lindqvist",
+        "Maja Lindqvist",
+        "secretariat of the agreement",
+        "secretariat",
+        "maasveen",
+        "en",
+    ),
 )

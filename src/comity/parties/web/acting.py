@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponseBase
 
 from comity.ledger.acting import (
     bearing,
+    close_all_sessions,
     close_session,
     open_session,
     register_person,
@@ -110,10 +111,11 @@ def is_held_back(account: AccountRow) -> bool:
 
 
 def watch_sign_in() -> None:
-    """Follow the sign-in library: who comes, who goes, who adds a second factor."""
+    """Follow the sign-in library: who comes, who goes, who adds or loses a second factor."""
     user_logged_in.connect(_came, dispatch_uid="comity actor comes")
     user_logged_out.connect(_went, dispatch_uid="comity actor goes")
     authenticator_added.connect(_came, dispatch_uid="comity actor gains a factor")
+    authenticator_removed.connect(_lost_factor, dispatch_uid="comity actor loses a factor")
 
 
 def _came(request: HttpRequest, user: AccountRow, **_: object) -> None:
@@ -122,6 +124,13 @@ def _came(request: HttpRequest, user: AccountRow, **_: object) -> None:
 
 def _went(request: HttpRequest, **_: object) -> None:
     end_acting(request)
+
+
+def _lost_factor(request: HttpRequest, user: AccountRow, **_: object) -> None:
+    """End the office's sessions, on every device, with the account's last second factor."""
+    if is_held_back(user):
+        close_all_sessions(str(user.pk))
+        end_acting(request)
 
 
 def _keep_cookie(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -8,5 +8,6 @@ app_name = "demo"
 
 urlpatterns = [
     path("outbox/", demo.outbox, name="outbox"),
+    path("clock/", demo.move_clock, name="clock"),
     path("sign-in/", demo.sign_in, name="sign_in"),
 ]

@@ -49,5 +49,8 @@ def _label(actor: Actor) -> str:
     if actor.is_person:
         return _("Applicant")
     if actor.city is None:
-        return _("Overseer")
-    return _("Office of %(city)s") % {"city": city_name(actor.city, get_language() or "en")}
+        return _("Secretariat") if actor.role == "secretariat" else _("Overseer")
+    city = city_name(actor.city, get_language() or "en")
+    if actor.role == "council":
+        return _("Council of %(city)s") % {"city": city}
+    return _("Office of %(city)s") % {"city": city}

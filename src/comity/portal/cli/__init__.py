@@ -10,10 +10,16 @@ COMMANDS = {
     "agreement": "comity.portal.cli.agreement",
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
+    "log": "comity.portal.cli.log",
     "publish": "comity.portal.cli.publish",
+    "register": "comity.portal.cli.register",
+    "replay": "comity.portal.cli.replay",
+    "clock": "comity.portal.cli.clock",
+    "simulation": "comity.portal.cli.simulation",
     "run": "comity.site.commands.run",
     "demo": "comity.site.commands.demo",
     "manage": "comity.site.commands.manage",
+    "officer": "comity.site.commands.officer",
     "doctor": "comity.site.commands.doctor",
 }
 

@@ -6,7 +6,9 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from io import StringIO
 from pathlib import Path
+from typing import NoReturn
 
 from comity.rules.case_reading import read_case
 from comity.rules.compiling import compile_rulebook
@@ -32,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
         registry = read_registry(_text(options.registry))
         if options.cases is not None:
             return _all_rows(options.cases, rulebook, registry, options.language)
-        node = _decoded(_text(options.case))
+        node = decoded(_text(options.case))
         answer = _decided(options.case.stem, node, rulebook, registry, options.language)
     except Refusal as refusal:
         _say_no(refusal)
@@ -69,13 +71,35 @@ def _rulebook(path: Path) -> Rulebook:
     return compile_rulebook(document.data, digest=digest(document))
 
 
-def _decoded(text: str) -> object:
+def decoded(text: str) -> object:
+    """Read the JSON of one case.
+
+    Raises:
+        Refusal: ``CASE-INVALID``: it is no JSON, or says something twice.
+    """
     try:
-        return json.loads(text)
+        node = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
+        if "\\" in text:  # half a letter can be escaped, but never written out again
+            json.dumps(node, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         fault = Fault("CASE-JSON", place, "This is not JSON that can be read.")
         raise Refusal("CASE-INVALID", fault.message, (fault,)) from None
+    return node
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    node = dict(pairs)
+    if len(node) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        fault = Fault("CASE-JSON", ascii(twice)[1:-1], "This is given twice; keep one of them.")
+        raise Refusal("CASE-INVALID", "The case says something twice.", (fault,))
+    return node
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _all_rows(path: Path, rulebook: Rulebook, registry: Registry, language: str) -> int:
@@ -93,22 +117,34 @@ def _all_rows(path: Path, rulebook: Rulebook, registry: Registry, language: str)
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    rows = csv.DictReader(text.splitlines(keepends=True), strict=True)
-    missing = {"id", "kind", "input_json"} - set(rows.fieldnames or ())
-    if missing:
-        message = f"The file of cases lacks the columns: {', '.join(sorted(missing))}."
-        raise Refusal("CASES-COLUMNS", message)
+    rows = csv.DictReader(StringIO(text, newline=""), strict=True)
     try:
+        missing = {"id", "kind", "input_json"} - set(rows.fieldnames or ())
+        if missing:
+            message = f"The file of cases lacks the columns: {', '.join(sorted(missing))}."
+            raise Refusal("CASES-COLUMNS", message)
         yield from enumerate(rows, 2)
     except csv.Error as error:
-        message = f"Line {rows.line_num}: this is not CSV that can be read ({error})."
+        message = f"Line {rows.reader.line_num}: this is not CSV that can be read ({error})."
         raise Refusal("CASES-CSV", message) from None
+
+
+def case_rows(text: str) -> Iterator[tuple[str, str]]:
+    """Give the name and the text of each row of a file of cases that asks for a decision.
+
+    Raises:
+        Refusal: ``CASES-CSV``, ``CASES-COLUMNS``.
+    """
+    csv.field_size_limit(_LONGEST_FIELD)
+    for number, row in _rows(text):
+        if row["kind"] == "decision":
+            yield row.get("id") or f"row {number}", row["input_json"] or ""
 
 
 def _row(
     name: str, row: dict[str, str], rulebook: Rulebook, registry: Registry, language: str
 ) -> dict[str, object]:
-    node = _decoded(row["input_json"] or "")
+    node = decoded(row["input_json"] or "")
     if row["kind"] == "decision":
         return _decided(name, node, rulebook, registry, language)
     if row["kind"] == "deadline":
@@ -132,7 +168,7 @@ def answer(name: str, decision: Decision, rulebook: Rulebook, language: str) -> 
         return [
             {
                 "code": finding.full_code,
-                "clause": f"{rulebook.citation} {finding.clause}",
+                "clause": rulebook.cite(finding.clause),
                 "text": sentence(finding, rulebook, language),
             }
             for finding in findings
@@ -155,7 +191,12 @@ def _faults(refusal: Refusal) -> list[dict[str, str]]:
 
 
 def _print(answer: object, indent: int | None = None) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=indent) + "\n")
+    line = json.dumps(answer, ensure_ascii=False, indent=indent) + "\n"
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # JSON can write every letter in plain ones
+        line = json.dumps(answer, indent=indent) + "\n"
+    sys.stdout.write(line)
 
 
 def _say_no(refusal: Refusal) -> None:

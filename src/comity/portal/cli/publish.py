@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from comity.values.refusals import Refusal
@@ -22,8 +21,9 @@ def run(arguments: Sequence[str]) -> int:
 
     django.setup()
     from comity.certificates.actions import publish_due, write_folder
+    from comity.ledger.clock import now
 
-    at = datetime.now(UTC)
+    at = now()
     try:
         publish_due(at=at)
         write_folder(folder, at=at)

@@ -11,6 +11,7 @@ from typing import TextIO
 from comity.proofs.bundle import Bundle
 from comity.proofs.bundle_files import load_bundle
 from comity.proofs.instants import instant_text, parse_instant
+from comity.proofs.log.proof_files import SUFFIX
 from comity.proofs.parsing import MAX_BYTES
 from comity.proofs.verdicts import Check, Verification
 from comity.proofs.verifying import verify
@@ -19,10 +20,10 @@ from comity.values.refusals import Refusal
 VALID, NOT_VALID, CANNOT_TELL = 0, 1, 2
 # The first bytes of files that people mistake for the certificate itself.
 _OTHER_KINDS = (
-    (b"%PDF", "a PDF; give the JSON file that belongs to it"),
-    (b"\x89PNG", "a picture; give the JSON file that belongs to it"),
+    (b"%PDF", "a PDF; give the file that belongs to it"),
+    (b"\x89PNG", "a picture; give the file that belongs to it"),
     (b"PK\x03\x04", "an archive; unpack it first"),
-    (b"<", "a page or drawing; give the JSON file that belongs to it"),
+    (b"<", "a page or drawing; give the file that belongs to it"),
 )
 _MARKS = {"pass": "yes", "fail": "NO", "unknown": "?", "not_applicable": "-"}
 
@@ -36,21 +37,25 @@ def run(arguments: Sequence[str]) -> int:
     try:
         raw = _read(wishes.file)
         bundle = Bundle.empty() if wishes.bundle is None else load_bundle(Path(wishes.bundle))
-        as_of = datetime.now(UTC) if wishes.at is None else parse_instant(wishes.at)
+        log_proof = _log_proof(wishes)
+        as_of = _clock() if wishes.at is None else parse_instant(wishes.at)
     except OSError as error:
         return _give_up("FILE", f"{error.filename} cannot be read: {error.strerror}.", wishes)
     except Refusal as refusal:
         faults = [f"{fault.path}: {fault.message}" for fault in refusal.faults]
         return _give_up(refusal.code, "\n  ".join([refusal.message, *faults]), wishes)
-    result = verify(raw, bundle, as_of, city=wishes.city)
+    result = verify(raw, bundle, as_of, city=wishes.city, log_proof=log_proof)
     _print_result(result, raw, wishes)
     return {True: VALID, False: NOT_VALID, None: CANNOT_TELL}[result.valid]
 
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser("comity verify", description="Verify a certificate, offline.")
-    parser.add_argument("file", metavar="FILE", help="the certificate (JSON); - reads the input")
+    parser.add_argument("file", metavar="FILE", help="a certificate in any format; - is the input")
     parser.add_argument("--bundle", metavar="DIR", help="folder with keys, agreements and lists")
+    parser.add_argument(
+        "--log-proof", metavar="FILE", help="its log proof; else FILE.tlog-proof beside it, if any"
+    )
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
     parser.add_argument("--at", metavar="INSTANT", help="such as 2027-03-01T12:00:00Z; else now")
     parser.add_argument("--in", dest="city", metavar="CITY", help="the city you ask about")
@@ -63,6 +68,14 @@ def _read(file: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(file).open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
+
+
+def _log_proof(wishes: Namespace) -> bytes | None:
+    """Read the proof that was named, or the one that lies beside the certificate."""
+    if wishes.log_proof is None:
+        beside = Path(wishes.file).with_suffix(SUFFIX)
+        return _read(str(beside)) if wishes.file != "-" and beside.is_file() else None
+    return _read(wishes.log_proof)
 
 
 def _give_up(code: str, message: str, wishes: Namespace) -> int:
@@ -108,3 +121,8 @@ def _safe(line: str) -> str:
 def _print(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _clock() -> datetime:
+    # Offline there is no installation whose clock it could be.
+    return datetime.now(UTC)  # noqa: TID251  # the door of a command

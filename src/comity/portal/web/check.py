@@ -1,7 +1,7 @@
 """Would my certificate count? Four questions in the address, nothing stored, no account."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook_in_force
+from comity.ledger.clock import now
 from comity.occupations.queries import attribution, occupation_labels
 from comity.portal.domain.checks import ELSEWHERE, check
 from comity.portal.web.check_forms import QUESTIONS, Choices, QuestionForm, answers_in, complete
@@ -106,7 +107,7 @@ def _result(
     language: str,
 ) -> HttpResponse:
     given, facts = complete(answers), registry()
-    on = datetime.now(ZoneInfo(book.parties[given.host].timezone)).date()
+    on = now().astimezone(ZoneInfo(book.parties[given.host].timezone)).date()
     checked = check(given, book=book, registry=facts, on=on)
     address = f"{request.path}?{urlencode(answers)}"
     context = {

@@ -173,7 +173,7 @@ def _statements(
     findings: tuple[Finding, ...], book: Rulebook, language: str
 ) -> tuple[Statement, ...]:
     return tuple(
-        Statement(sentence(finding, book, language), f"{book.citation} {finding.clause}")
+        Statement(sentence(finding, book, language), book.cite(finding.clause))
         for finding in findings
     )
 

@@ -1,7 +1,6 @@
 """The person's own page: for what their data may be used, and who looked at them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from comity.ledger.clock import now
 from comity.parties.queries import office_names
 from comity.parties.web.access import entered_by
 from comity.parties.web.acting import actor_of
@@ -51,7 +51,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if purpose not in purposes():
         raise Refusal("NO-SUCH-PURPOSE", _("There is no such use of your data. Go back and try."))
     city = request.POST.get("city", "")
-    at = datetime.now(UTC)
+    at = now()
     ended = actions.withdraw(_person(request), city=city, purpose=purpose, at=at)
     sentence = _("Your consent is withdrawn. From this moment nobody can read on its strength.")
     already = _("There was no such consent any more. Nobody can read on its strength.")

@@ -26,13 +26,15 @@ class Findings:
     facts_digest: str
 
 
-def find(facts: Mapping[str, Any], *, agreement_digest: str, asof: date) -> Findings:
+def find(facts: Mapping[str, Any], *, agreement_digest: str, asof: date, at: datetime) -> Findings:
     """Run the engine on facts as `comity decide` takes them; nothing is kept.
+
+    The register is the one known at that moment, so that it can be found again.
 
     Raises:
         Refusal: CASE-INVALID with every fault, NO-SUCH-AGREEMENT.
     """
-    book, known = rulebook(agreement_digest), registry()
+    book, known = rulebook(agreement_digest), registry(known_at=at)
     _case, decision = assess(facts, rulebook=book, registry=known, asof=asof)
     return Findings(
         decision=decision,

@@ -11,16 +11,10 @@ from comity.privacy import leases
 from comity.recognition.actions.computing import local_day
 from comity.recognition.domain.certifying import favourable_decision
 from comity.recognition.domain.judgements import Judgement
-from comity.recognition.domain.opinions import (
-    DEPARTED,
-    Conclusion,
-    Departure,
-    Opinion,
-    outcome_of,
-)
-from comity.recognition.models import CaseRow, DecisionRow
-from comity.recognition.queries.files import assessments_of, holder, papers_of
+from comity.recognition.models import CaseRow
+from comity.recognition.queries.files import holder, last_decision, papers_of
 from comity.recognition.queries.office import not_found
+from comity.recognition.queries.standing import conclusion_of
 
 PURPOSE: Final = "issue_certificate"
 CLASSES: Final = ("identity", "case_file", "decision")
@@ -29,7 +23,8 @@ CLASSES: Final = ("identity", "case_file", "decision")
 def certify(case: UUID, *, at: datetime) -> UUID | None:
     """Issue the certificate of a decided case as its city's machine; None where it gives none.
 
-    May run twice: the second time gives the certificate of the first.
+    It certifies the decision that counts. May run twice: the second time gives the certificate
+    of the first.
 
     Raises:
         Refusal: NOT-FOUND, NO-BASIS, and what `certificates.actions.issue` refuses.
@@ -43,13 +38,15 @@ def certify(case: UUID, *, at: datetime) -> UUID | None:
 
 
 def _gathered(row: CaseRow) -> FavourableDecision | None:
-    decided = DecisionRow.objects.filter(pk=row.id).first()
+    decided = last_decision(row.id)
     if decided is None:
         return None
-    papers, person = papers_of(row.id), holder(row.subject)
+    papers = papers_of(row.id, under=decided.assessment.agreement_digest)
+    # Both or neither: the person was asked whether the certificate shall say who they are.
+    person = holder(row.subject) if papers.name_on_certificate else None
     about = Judgement(
         reference=row.reference,
-        conclusion=_conclusion(row, decided),
+        conclusion=conclusion_of(decided, occupation=row.occupation),
         case=papers.case,
         rulebook=papers.rulebook,
         job={},
@@ -59,25 +56,10 @@ def _gathered(row: CaseRow) -> FavourableDecision | None:
     return favourable_decision(
         about,
         case=row.id,
+        turn=decided.turn,
         subject=row.subject,
         holder_name=person.full_name if person else None,
+        birth_date=person.born_on if person else None,
         registry=registry(),
         language=papers.language,
     )
-
-
-def _conclusion(row: CaseRow, decided: DecisionRow) -> Conclusion:
-    """Give the decision again from what it was taken on: the assessment and the departure."""
-    computed = next(
-        one.decision for one in assessments_of(row.id) if one.id == decided.assessment_id
-    )
-    if decided.basis != DEPARTED or decided.decided_by is None:
-        return Conclusion(computed, decided.decided_by, decided.second_by)
-    departure = Departure("", decided.departure)
-    reached = outcome_of(
-        computed,
-        Opinion(decided.decided_by, decided.outcome, departure),
-        rulebook=papers_of(row.id).rulebook,
-        occupation=row.occupation,
-    )
-    return Conclusion(reached, decided.decided_by, decided.second_by, departure)

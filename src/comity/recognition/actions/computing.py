@@ -1,27 +1,40 @@
 """Run the engine on a stored case as of today, and keep what it finds when that is news."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from comity.accreditation.queries import registry, registry_digest
+from comity.agreements.queries import rulebook_since
 from comity.ledger import actions as ledger
-from comity.recognition.domain.assessments import assess, restored, stored
+from comity.recognition.actions.touching import note_touched
+from comity.recognition.domain.assessments import assess_kindly, restored, stored
 from comity.recognition.domain.facts import CaseAssessed
+from comity.recognition.domain.improvements import assess_again
 from comity.recognition.models import AssessmentRow, CaseRow
 from comity.recognition.queries.files import Papers
-from comity.rules.cases import Case
+from comity.recognition.queries.standing import Standing, standing_of
 from comity.rules.decisions import Decision
+from comity.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What the engine finds today, and the row that says so."""
+    """What the engine finds today, from which register, and the row that says so.
+
+    Where the result is no news, the row is an earlier one with a day and a register of its own.
+    `papers` are read by the version that stands, `later` is the version since the receipt.
+    `standing` is what counts while a reopened case is open, else None.
+    """
 
     row: AssessmentRow
-    case: Case
+    papers: Papers
     decision: Decision
+    later: Rulebook | None
+    asof: date
+    registry_digest: str
     is_new: bool
+    standing: Standing | None = None
 
 
 def local_day(at: datetime, papers: Papers) -> date:
@@ -33,30 +46,41 @@ def local_day(at: datetime, papers: Papers) -> date:
 def compute(row: CaseRow, papers: Papers, *, at: datetime) -> Computed:
     """Run the engine; append an assessment and move the due day if the result is news.
 
+    A case that was reopened is computed as of the day of the decision that stands, with all that
+    is known now; its due day is that of the reopening.
+
     Raises:
         Refusal: CASE-INVALID.
     """
-    facts = registry()
-    asof = local_day(at, papers)
-    case, decision = assess(papers.facts, rulebook=papers.rulebook, registry=facts, asof=asof)
+    standing = standing_of(row)
+    facts = registry(known_at=at)
+    known = registry_digest(facts)
+    asof = local_day(at, papers) if standing is None else standing.asof
+    later = rulebook_since(papers.rulebook.digest, on=asof)
+    run = assess_kindly if standing is None else assess_again
+    stands = run(papers.facts, rulebook=papers.rulebook, later=later, registry=facts, asof=asof)
+    decision = stands.decision
+    note_touched(row, decision, at=at)
+    read = replace(papers, rulebook=stands.rulebook, case=stands.case)
     last = AssessmentRow.objects.filter(case=row).order_by("-at", "-id").first()
     columns = stored(decision)
     if last is not None and stored(restored(vars(last))) == columns:
-        return Computed(last, case, decision, is_new=False)
+        return Computed(last, read, decision, later, asof, known, is_new=False, standing=standing)
     new = AssessmentRow.objects.create(
         case=row,
         subject=row.subject,
         host_city=row.host_city,
         at=at,
         asof=asof,
-        agreement_digest=papers.rulebook.digest,
-        registry_digest=registry_digest(facts),
+        agreement_digest=stands.rulebook.digest,
+        registry_digest=known,
         facts_digest=papers.facts_digest,
         **columns,
     )
-    row.due_on = decision.due
-    row.save(update_fields=["due_on"])
-    return Computed(new, case, decision, is_new=True)
+    if standing is None:
+        row.due_on = decision.due
+        row.save(update_fields=["due_on"])
+    return Computed(new, read, decision, later, asof, known, is_new=True, standing=standing)
 
 
 def record_assessed(computed: Computed, *, at: datetime) -> None:

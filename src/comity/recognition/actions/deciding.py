@@ -17,6 +17,7 @@ from comity.ledger.domain.actors import Actor
 from comity.privacy import leases
 from comity.recognition.actions.computing import compute, local_day, record_assessed
 from comity.recognition.actions.concluding import conclude
+from comity.recognition.actions.reopening import end, locked, post
 from comity.recognition.domain.digests import digest_of
 from comity.recognition.domain.facts import (
     CaseTaken,
@@ -32,14 +33,17 @@ from comity.recognition.domain.opinions import (
     may_machine_grant,
 )
 from comity.recognition.domain.papers import with_confirmed
+from comity.recognition.domain.reconsiderations import DISMISSED, require_reason
 from comity.recognition.domain.states import State, move
 from comity.recognition.models import (
     CaseFileRow,
     CaseRow,
+    ImprovementRow,
     OpinionRow,
 )
 from comity.recognition.queries.files import papers_of
 from comity.recognition.queries.office import not_found
+from comity.recognition.queries.standing import standing_of
 from comity.values.refusals import Refusal
 
 PURPOSE = "decide_recognition"
@@ -76,16 +80,19 @@ def confirm_paper(case: UUID, credential: str, *, by: Actor, at: datetime) -> No
     """Note that the issuer confirmed a credential, and run the engine again.
 
     While a case waits for the second signature its facts stand still: two officers must have
-    looked at the same file.
+    looked at the same file. On a decided case it is only noted; the worker finds whether
+    the decision would improve.
 
     Raises:
         Refusal: NOT-FOUND, CANNOT-MOVE, NO-SUCH-PAPER, PAPER-CONFIRMED.
     """
     with _desk(case):
         row = _locked(case)
-        _take(row, by)
+        is_late = State(row.state) is State.DECIDED
+        if not is_late:
+            _take(row, by)
         papers = papers_of(case)
-        stood_since = row.received_on if row.due_on is None else None
+        stood_since = row.received_on if row.due_on is None and not is_late else None
         facts = with_confirmed(
             papers.facts,
             credential,
@@ -94,7 +101,8 @@ def confirm_paper(case: UUID, credential: str, *, by: Actor, at: datetime) -> No
         )
         digest = digest_of(facts)
         CaseFileRow.objects.filter(pk=case).update(facts=facts, facts_digest=digest)
-        compute(row, papers_of(case), at=at)
+        if not is_late:
+            compute(row, papers_of(case), at=at)
         fact = PaperConfirmed(
             at=at, city=row.host_city, case=case, credential=credential, facts_digest=digest
         )
@@ -132,9 +140,10 @@ def give_opinion(
             State(row.state),
             computed.decision,
             opinion=opinion,
-            earlier=_opinions(case),
-            rulebook=papers.rulebook,
+            earlier=_opinions(row),
+            rulebook=computed.papers.rulebook,
             occupation=row.occupation,
+            standing=computed.standing.conclusion.decision if computed.standing else None,
         )
         given = _keep_opinion(row, opinion, step, at=at)
         if step.conclusion is None:
@@ -152,24 +161,46 @@ def give_opinion(
 def grant_unattended(case: UUID, *, at: datetime) -> bool:
     """Let the machine grant a plain automatic recognition; tell whether it did.
 
-    Everything else is left to an officer. Done twice, the second time does nothing.
+    Everything else is left to an officer, also a case that an officer has reopened. Done twice,
+    the second time does nothing.
 
     Raises:
         Refusal: NOT-FOUND, NO-BASIS.
     """
     with _desk(case):
         row = _locked(case)
-        if State(row.state) not in {State.SUBMITTED, State.IN_REVIEW}:
+        if row.turn > 1 or State(row.state) not in {State.SUBMITTED, State.IN_REVIEW}:
             return False
         papers = papers_of(case)
         computed = compute(row, papers, at=at)
-        if may_machine_grant(computed.decision, computed.case, papers.rulebook):
+        if may_machine_grant(computed.decision, computed.papers.case, computed.papers.rulebook):
             conclusion = grant(State(row.state), computed.decision)
             conclude(row, papers, computed, conclusion, at=at)
             return True
         if computed.is_new:
             record_assessed(computed, at=at)
     return False
+
+
+def let_stand(case: UUID, reason: str, *, by: Actor, at: datetime) -> None:
+    """End a reopening with the decision that stands; the person reads why.
+
+    Raises:
+        Refusal: NOT-FOUND, ANSWER-INVALID, CANNOT-MOVE: it is not reopened, or an opinion is given.
+    """
+    words = require_reason(DISMISSED, reason)
+    with _desk(case):
+        row = _locked(case)
+        papers = papers_of(case)
+        standing = standing_of(row)
+        if standing is None or State(row.state) is not State.IN_REVIEW:
+            raise Refusal("CANNOT-MOVE", _("This case is not open again, or it has moved on."))
+        ImprovementRow.objects.filter(pk=standing.reopening).update(kept_reason=words)
+        end(row, standing, with_new=False, at=at)
+        row.state, row.turn = State.DECIDED, row.turn - 1
+        row.decided_at, row.assigned_to = standing.decided_at, by.id
+        row.save(update_fields=["state", "turn", "decided_at", "assigned_to"])
+        post(row, "kept", key=f"{standing.reopening}/kept", language=papers.language)
 
 
 def open_file(case: UUID) -> None:
@@ -199,7 +230,7 @@ def _desk(case: UUID) -> Iterator[None]:
 
 
 def _locked(case: UUID) -> CaseRow:
-    row = CaseRow.objects.select_for_update(of=("self",)).filter(pk=case).first()
+    row = locked(case)
     if row is None:
         raise not_found()
     return row
@@ -212,14 +243,14 @@ def _take(row: CaseRow, by: Actor) -> None:
     row.save(update_fields=["state", "assigned_to"])
 
 
-def _opinions(case: UUID) -> tuple[Opinion, ...]:
+def _opinions(case: CaseRow) -> tuple[Opinion, ...]:
     return tuple(
         Opinion(
             row.officer,
             row.outcome,
             Departure(row.departure_code, row.reason) if row.departs else None,
         )
-        for row in OpinionRow.objects.filter(case=case).order_by("at")
+        for row in OpinionRow.objects.filter(case=case, turn=case.turn).order_by("at")
     )
 
 
@@ -227,6 +258,7 @@ def _keep_opinion(row: CaseRow, opinion: Opinion, step: Step, *, at: datetime) -
     departure = opinion.departure
     return OpinionRow.objects.create(
         case=row,
+        turn=row.turn,
         subject=row.subject,
         host_city=row.host_city,
         officer=opinion.officer,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from comity.accreditation.queries import providers
+from comity.accreditation.queries import providers, registry
 from comity.agreements.queries import rulebook_in_force
 from comity.ledger import actions as ledger
 from comity.ledger.domain.notices import Notice
@@ -21,7 +21,7 @@ from comity.recognition.domain import case_facts
 from comity.recognition.domain.applications import Application, Person, read_application
 from comity.recognition.domain.facts import CaseLodged, CaseWithdrawn
 from comity.recognition.domain.promises import Promise, promise
-from comity.recognition.domain.states import State, move
+from comity.recognition.domain.states import State, may_withdraw, move
 from comity.recognition.domain.wanted import wanted
 from comity.recognition.models import (
     CaseFileRow,
@@ -45,6 +45,9 @@ PURPOSES = (
     "issue_certificate",
     "notify_applicant",
     "answer_applicant",
+    "replay_decisions",
+    "count_statistics",
+    "prove_decisions",
 )
 
 
@@ -85,7 +88,8 @@ def withdraw(reference: str, *, subject: UUID, at: datetime) -> own.CaseCard:
     """Withdraw a case at the person's wish; withdrawing again changes nothing.
 
     Raises:
-        Refusal: NOT-FOUND, CANNOT-MOVE (it is already decided).
+        Refusal: NOT-FOUND, CANNOT-MOVE (it is already decided), CANNOT-WITHDRAW (it was
+            decided and is open again).
     """
     with transaction.atomic():
         mine = CaseRow.objects.select_for_update().filter(subject=subject, reference=reference)
@@ -95,6 +99,12 @@ def withdraw(reference: str, *, subject: UUID, at: datetime) -> own.CaseCard:
             if there.state == State.DECIDED:
                 move(State.DECIDED, State.WITHDRAWN)
             return there
+        if not may_withdraw(State(row.state), row.turn):
+            sentence = _(
+                "Your case is decided, and the decision counts. The office looks at it again;"
+                " it cannot become worse. There is nothing to withdraw."
+            )
+            raise Refusal("CANNOT-WITHDRAW", sentence)
         row.state = move(State(row.state), State.WITHDRAWN)
         row.save(update_fields=["state"])
         ledger.record(CaseWithdrawn(at=at, city=row.host_city, case=row.id))
@@ -111,8 +121,14 @@ def _gathered(row: DraftRow, at: datetime) -> _Lodging:
         raise _already_open()
     decided = own.own_decisions(row.subject)
     facts = case_facts.facts_of(application, submitted=at, decided=decided)
-    promised = promise(book, host=host, occupation=occupation, submitted=at)
-    found = find(facts, agreement_digest=book.digest, asof=promised.received_on)
+    promised = promise(
+        book,
+        host=host,
+        occupation=occupation,
+        submitted=at,
+        trials=registry(known_at=at).trials,
+    )
+    found = find(facts, agreement_digest=book.digest, asof=promised.received_on, at=at)
     return _Lodging(row, application, facts, book, promised, found, at)
 
 
@@ -128,7 +144,7 @@ def _write(lodging: _Lodging) -> CaseRow:
             city=case.host_city,
             purpose=purpose,
             classes=purposes()[purpose].classes,
-            ground="public_task",
+            ground=purposes()[purpose].grounds[0],
             at=lodging.at,
         )
     _tell(case, lodging)
@@ -170,6 +186,7 @@ def _keep_case(lodging: _Lodging) -> CaseRow:
         host_city=case.host_city,
         facts=lodging.facts,
         language=application.person.language,
+        name_on_certificate=application.person.name_on_certificate,
         agreement_id=book.id,
         agreement_version=book.version,
         agreement_digest=book.digest,

@@ -5,16 +5,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from comity.recognition.domain.wanted import Wanted, read_credential
-from comity.rules.cases import CEFR, SKILLS, Practice
+from comity.recognition.domain.wanted import (
+    ClaimedLearning,
+    Wanted,
+    read_credential,
+    read_prior_learning,
+    read_wishes,
+)
+from comity.rules.cases import CEFR, SKILLS, Practice, Wishes
 from comity.rules.reading import Reader
 from comity.values.refusals import Fault, Refusal
 
 FAULT = "APPLICATION-FIELD"
 # Each is one page of questions and one task of the overview, in the order of the review page.
-SECTIONS = ("job", "person", "credentials", "language", "safety", "practice")
+SECTIONS = (
+    "job",
+    "person",
+    "credentials",
+    "language",
+    "safety",
+    "practice",
+    "prior_learning",
+    "wishes",
+)
 # Of these an empty answer is an answer: there is nothing to tell.
 MAY_BE_EMPTY = ("language", "safety", "practice")
+# These need no answer at all: most people have nothing to tell here.
+OPTIONAL = ("prior_learning", "wishes")
 LANGUAGES = ("en", "de", "nl", "fr", "ar")
 EARLIEST = date(1900, 1, 1)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
@@ -23,13 +40,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who applies and how to reach them; `phone` may be empty."""
+    """Who applies and how to reach them; `phone` may be empty.
+
+    The name stands on the certificate only where its holder said yes.
+    """
 
     full_name: str
     born_on: date
     email: str
     phone: str
     language: str
+    name_on_certificate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,8 @@ class Application:
     language: Mapping[str, Mapping[str, str]]
     safety: tuple[ClaimedCard, ...]
     practice: tuple[Practice, ...]
+    prior_learning: tuple[ClaimedLearning, ...]
+    wishes: Wishes
 
 
 def read_application(answers: object, wanted: Wanted, *, papers: Iterable[str]) -> Application:
@@ -124,6 +147,10 @@ def _application(reader: Reader, wanted: Wanted) -> Application:
         language=_levels(reader, wanted),
         safety=tuple(_card(r, wanted) for r in reader.readers("safety")),
         practice=tuple(_practice(r, wanted.on) for r in reader.readers("practice")),
+        prior_learning=tuple(
+            read_prior_learning(r, wanted) for r in reader.readers("prior_learning")
+        ),
+        wishes=read_wishes(Reader(reader.take("wishes") or {}, "wishes", reader.faults, FAULT)),
     )
     for part in (job, person, reader):
         part.close()
@@ -144,6 +171,7 @@ def _person(reader: Reader, on: date) -> Person:
         email=_line(reader, "email", most=254),
         phone=(reader.text("phone") or "").strip(),
         language=_one_of(reader, "language", LANGUAGES),
+        name_on_certificate=bool(reader.truth("name_on_certificate")),
     )
     if person.email and not _EMAIL.fullmatch(person.email):
         reader.fault("email", "Write an address such as name@example.org.")

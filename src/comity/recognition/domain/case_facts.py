@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from comity.recognition.domain.applications import Application, Claim
+from comity.recognition.domain.wanted import ClaimedLearning
+from comity.rules.cases import Wishes
 
 Facts = dict[str, Any]
 _HOLDS = frozenset({"recognised", "recognised_automatically"})
@@ -59,6 +61,12 @@ def facts_of(
             {"code": card.code, "issued": card.issued_on.isoformat()} for card in application.safety
         ],
     }
+    if application.prior_learning:
+        facts["rpl"] = [
+            _prior_learning(one, place) for place, one in enumerate(application.prior_learning, 1)
+        ]
+    if wished := _wished(application.wishes):
+        facts["wish"] = wished
     if here:
         facts["existing"] = [
             {"host": one.host, "occupation": one.occupation, "from": one.decided_on.isoformat()}
@@ -91,6 +99,27 @@ def paper_ids(claims: Sequence[Claim]) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return tuple(names)
+
+
+def _prior_learning(claimed: ClaimedLearning, place: int) -> dict[str, Any]:
+    # Only what the office saw certified counts as certified.
+    return {
+        "id": f"rpl-{place}-{claimed.unit}",
+        "unit": claimed.unit,
+        "level": claimed.level,
+        "status": "assessed" if claimed.is_assessed else "documented",
+        "source": "informal" if claimed.is_informal else "non_formal",
+    }
+
+
+def _wished(wishes: Wishes) -> dict[str, Any]:
+    said = {
+        "hold": wishes.hold or None,
+        "rpl_first": wishes.rpl_first or None,
+        "partial": wishes.partial,
+        "measure": wishes.measure,
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _credential(claim: Claim, name: str) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from comity.certificates.domain.drafting import FavourableDecision
 from comity.proofs.drafts import Condition, Restriction
 from comity.recognition.domain.judgements import Judgement
 from comity.rules.cases import Credential
-from comity.rules.decisions import COMPENSATION, PARTIAL, RECOGNISED
+from comity.rules.decisions import COMPENSATION, PARTIAL, RECOGNISED, UnitLine
 from comity.rules.findings import Finding
-from comity.rules.gaps import UnitLine
 from comity.rules.registry import Registry
 from comity.rules.sentences import sentence
 
@@ -23,8 +22,10 @@ def favourable_decision(
     about: Judgement,
     *,
     case: UUID,
+    turn: int,
     subject: UUID,
     holder_name: str | None,
+    birth_date: date | None,
     registry: Registry,
     language: str,
 ) -> FavourableDecision | None:
@@ -40,10 +41,12 @@ def favourable_decision(
     home = about.case.host if paper is None else (provider and provider.city) or OUTSIDE
     return FavourableDecision(
         case=case,
+        turn=turn,
         subject=subject,
         host_city=about.case.host,
         home_city=home,
         holder_name=holder_name,
+        birth_date=birth_date,
         occupation=about.case.occupation,
         outcome=decision.outcome,
         bundle=_bundle(about),
@@ -112,6 +115,6 @@ def _restrictions(about: Judgement) -> tuple[Restriction, ...]:
 def _restriction(about: Judgement, finding: Finding) -> Restriction | None:
     if finding.code != _RESTRICTS:
         return None
-    card, units = finding.arguments
+    card, units = finding.words
     text = sentence(finding, about.rulebook)
     return Restriction(f"{finding.code}:{card}", text, tuple(units.split("+")))

@@ -5,7 +5,7 @@ lease, but what was decided about somebody only with one.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from comity.ledger.domain.facts import Fact
@@ -62,13 +62,76 @@ class OpinionGiven(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDecided(Fact):
-    """A case was decided; `by_machine` is true of plain automatic recognitions only."""
+    """A case was decided; `by_machine` is true of plain automatic recognitions only.
+
+    From the second turn on the decision replaces the one of the turn before.
+    """
 
     case: UUID
     assessment: UUID
     by_machine: bool
     agreement_digest: str
     letter_digest: str
+    turn: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionsReplayed(Fact):
+    """All decisions of a city were run again; `differing` did not come out the same."""
+
+    replay: UUID
+    purpose: str
+    engine: str
+    registry_digest: str
+    seen: int
+    differing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayPaused(Fact):
+    """A run has used what it may of the day's budget and goes on by itself."""
+
+    replay: UUID
+    purpose: str
+    since: date | None
+    goes_on_at: datetime
+    seen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconsiderationFound(Fact):
+    """A decided case was put on its office's list, because it would be better now."""
+
+    case: UUID
+    reconsideration: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconsiderationAnswered(Fact):
+    """An officer answered: ``reopened`` or ``dismissed``; why stays in the case."""
+
+    case: UUID
+    reconsideration: UUID
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened(Fact):
+    """An officer opened a decided case again; the decision counts until there is another."""
+
+    case: UUID
+    reconsideration: UUID
+    ground: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopeningEnded(Fact):
+    """A reopened case is decided again; `is_replaced` is false where the decision stayed."""
+
+    case: UUID
+    reconsideration: UUID
+    is_replaced: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

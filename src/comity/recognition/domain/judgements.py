@@ -29,6 +29,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """The decision that a later one replaces; days in the host's calendar, `ground` a code."""
+
+    decided_on: date
+    reopened_on: date
+    ground: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """A decision with all that its letter tells.
 
@@ -40,6 +49,7 @@ class Judgement:
         job: the occupation's name in each language of the letter.
         received_on: the day of receipt in the host's calendar.
         decided_on: the day of the decision in the host's calendar.
+        replaced: the decision that this one replaces; None: it is the first.
     """
 
     reference: str
@@ -49,6 +59,7 @@ class Judgement:
     job: Mapping[str, str]
     received_on: date
     decided_on: date
+    replaced: Replaced | None = None
 
     @property
     def decision(self) -> Decision:

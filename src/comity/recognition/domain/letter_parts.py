@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comity.recognition.domain import grounds
 from comity.recognition.domain.judgements import Judgement, Line, Part
 from comity.recognition.domain.letter_words import city_of, in_language, plain, say
 from comity.rules import sentences
@@ -46,6 +47,19 @@ def outcome(about: Judgement, language: str) -> Part:
             _("The office looked at the computed result and decided differently, for its reason.")
         )
     return Part("outcome", _("What was decided"), plain(lines))
+
+
+def replaced(about: Judgement, language: str) -> Part:
+    """Say which decision this one replaces, and why the office looked at the case again."""
+    before, lines = about.replaced, []
+    if before is not None:
+        text = _("It replaces the decision of %(day)s, which you can still read.")
+        lines.append(say(text, language, day=day_in_words(before.decided_on, language)))
+        text = _("The office itself opened your case again on %(day)s.")
+        lines.append(say(text, language, day=day_in_words(before.reopened_on, language)))
+        lines.append(grounds.in_words(before.ground))
+        lines.append(_("This could not make the result worse for you, and it costs you nothing."))
+    return Part("replaced", _("Why there is a new decision"), plain(lines))
 
 
 def may_do(about: Judgement, language: str) -> Part:
@@ -164,7 +178,7 @@ def conditions(about: Judgement, language: str) -> Part:
 
 def _finding(about: Judgement, finding: Finding, language: str) -> Line:
     text = sentence(finding, about.rulebook, language)
-    return Line(text, f"{about.rulebook.citation} {finding.clause}", finding.full_code)
+    return Line(text, about.rulebook.cite(finding.clause), finding.full_code)
 
 
 def _bundle_title(about: Judgement, bundle: str, language: str) -> str:

@@ -13,6 +13,7 @@ from comity.rules.sentences import wording
 FORMAT = 1
 PARTS = (
     letter_parts.outcome,
+    letter_parts.replaced,
     letter_parts.may_do,
     letter_parts.reasons,
     letter_parts.changes,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from comity.recognition.domain.improvements import is_worse
 from comity.recognition.domain.states import State, move
 from comity.rules.cases import Case
 from comity.rules.decisions import (
@@ -123,6 +124,7 @@ def consider(
     earlier: tuple[Opinion, ...],
     rulebook: Rulebook,
     occupation: str,
+    standing: Decision | None = None,
 ) -> Step:
     """Take one officer's opinion and say what follows from it.
 
@@ -137,11 +139,12 @@ def consider(
         earlier: those already given on this case, oldest first.
         rulebook: the rules of the case.
         occupation: the job it is about.
+        standing: what was decided before the case was reopened; None: nothing yet.
 
     Raises:
         Refusal: CANNOT-MOVE, SAME-OFFICER, OPINION-INVALID (with every fault).
 
-    Source: domain design, rule 2 and section 3.10; ADR 0060.
+    Source: domain design, rule 2 and sections 3.10 and 3.11; ADR 0060 and 0104.
     """
     require_sound(computed, opinion)
     if any(one.officer == opinion.officer for one in earlier):
@@ -150,6 +153,8 @@ def consider(
             _("You have already given your opinion on this case. A colleague has to be second."),
         )
     reached = outcome_of(computed, opinion, rulebook=rulebook, occupation=occupation)
+    if standing is not None and is_worse(reached, than=standing):
+        raise _worse()
     if state is State.SECOND_SIGNATURE:
         return _as_second(reached, opinion, earlier[0])
     if opinion.outcome == REFUSED:
@@ -181,6 +186,15 @@ def require_sound(computed: Decision, opinion: Opinion) -> None:
     if faults:
         message = _("This decision cannot be taken yet. What is missing is named below.")
         raise Refusal("OPINION-INVALID", message, tuple(faults))
+
+
+def _worse() -> Refusal:
+    message = _(
+        "A case that the office reopens cannot end worse for the person than it was decided."
+        " Decide at least as well, or leave the decision as it is."
+    )
+    fault = Fault("WORSE-THAN-BEFORE", "outcome", message)
+    return Refusal("OPINION-INVALID", message, (fault,))
 
 
 def _faults(computed: Decision, opinion: Opinion) -> "list[Fault]":

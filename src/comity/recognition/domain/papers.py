@@ -13,6 +13,11 @@ BY_ISSUER = "issuer"
 CONFIRMED = (BY_ISSUER, "signature", "confirmed", "yes", True)
 
 
+def practice_name(place: int) -> str:
+    """Name a time of work by its place in the facts, from 0."""
+    return f"practice-{place + 1}"
+
+
 def unconfirmed(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the ids of the credentials that nobody has confirmed yet."""
     return tuple(
@@ -25,11 +30,11 @@ def unconfirmed(facts: Mapping[str, Any]) -> tuple[str, ...]:
 def with_confirmed(
     facts: Mapping[str, Any], credential: str, *, on: date, stood_since: date | None
 ) -> dict[str, Any]:
-    """Give the facts in which the issuer has confirmed a credential.
+    """Give the facts in which a credential, prior learning or practice is confirmed.
 
     Args:
         facts: the facts so far.
-        credential: its id in them.
+        credential: its id in them; of practice as `practice_name` gives it.
         on: the day of the confirmation in the host's calendar.
         stood_since: the day from which the clock stood because the paper was open; None: it ran.
 
@@ -39,6 +44,8 @@ def with_confirmed(
     Source: domain design, section 3.5 (class P) and rule T7 of section 3.7.
     """
     changed = deepcopy(dict(facts))
+    if _noted(changed, credential):
+        return changed
     found = [paper for paper in changed.get("credentials", ()) if paper["id"] == credential]
     if not found:
         raise Refusal("NO-SUCH-PAPER", _("This case has no such paper."))
@@ -48,3 +55,23 @@ def with_confirmed(
     if stood_since is not None and stood_since < on and not unconfirmed(changed):
         changed["pauses"] = [*changed.get("pauses", ()), [stood_since.isoformat(), on.isoformat()]]
     return changed
+
+
+def _noted(facts: Mapping[str, Any], name: str) -> bool:
+    """Note practice as verified, or prior learning as certified; no clock stood for either."""
+    for place, one in enumerate(facts.get("experience", ())):
+        if practice_name(place) == name:
+            _require_open(is_open=one.get("verified") not in CONFIRMED)
+            one["verified"] = True
+            return True
+    for one in facts.get("rpl", ()):
+        if one["id"] == name:
+            _require_open(is_open=one.get("status") != "certified")
+            one["status"] = "certified"
+            return True
+    return False
+
+
+def _require_open(*, is_open: bool) -> None:
+    if not is_open:
+        raise Refusal("PAPER-CONFIRMED", _("This paper was already confirmed."))

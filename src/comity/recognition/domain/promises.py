@@ -1,12 +1,16 @@
 """What the office promises on receipt: period, remedy, and the effect of its silence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from comity.rules.case_facts import local_day
 from comity.rules.deadlines import due_on
-from comity.rules.deciding import local_day
+from comity.rules.registry import Trial
 from comity.rules.rulebook import Block, Rulebook
+from comity.rules.trials import under_trials
 from comity.values.periods import Period
+from comity.values.spans import Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,22 @@ class Promise:
     appeal_within: Period
 
 
-def promise(rulebook: Rulebook, *, host: str, occupation: str, submitted: datetime) -> Promise:
+def promise(
+    rulebook: Rulebook,
+    *,
+    host: str,
+    occupation: str,
+    submitted: datetime,
+    trials: Sequence[Trial] = (),
+) -> Promise:
     """Say what the agreement promises to an application sent now.
+
+    Args:
+        rulebook: the agreement in force.
+        host: a party.
+        occupation: the job.
+        submitted: when it was sent.
+        trials: pilots as known then.
 
     Raises:
         ValueError: the host is no party; a caller's mistake.
@@ -45,7 +63,8 @@ def promise(rulebook: Rulebook, *, host: str, occupation: str, submitted: dateti
         raise ValueError(f"{host} is no party")
     received = local_day(submitted, party.timezone)
     deadlines = rulebook.deadlines
-    block = clause(rulebook, host=host, occupation=occupation, received_on=received)
+    tried = under_trials(rulebook, trials, occupation=occupation)
+    block = clause(tried, host=host, occupation=occupation, received_on=received)
     period = None if block is None else deadlines.decide[block.mode]
     return Promise(
         received_on=received,
@@ -69,6 +88,6 @@ def clause(rulebook: Rulebook, *, host: str, occupation: str, received_on: date)
     running = frozenset(
         pilot.id
         for pilot in rulebook.pilots.get(occupation, ())
-        if host in pilot.hosts and received_on in pilot.days
+        if host in pilot.hosts and received_on in Days(pilot.days.first, pilot.last)
     )
     return rulebook.piloted[occupation, running] if running else block

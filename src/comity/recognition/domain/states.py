@@ -17,7 +17,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-# A refusal always passes through `second_signature`; nothing leads out of the last two.
+# A refusal always passes through `second_signature`; only `reopen` leads out of the last two.
 MOVES: dict[State, frozenset[State]] = {
     State.SUBMITTED: frozenset({State.IN_REVIEW, State.DECIDED, State.WITHDRAWN}),
     State.IN_REVIEW: frozenset({State.SECOND_SIGNATURE, State.DECIDED, State.WITHDRAWN}),
@@ -26,6 +26,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.WITHDRAWN: frozenset(),
 }
 OPEN = frozenset(state for state, onward in MOVES.items() if onward)
+FIRST_TURN = 1
 
 
 def move(state: State, to: State) -> State:
@@ -40,3 +41,19 @@ def move(state: State, to: State) -> State:
             _("This case has moved on meanwhile. Open it again to see where it stands."),
         )
     return to
+
+
+def reopen(state: State) -> State:
+    """Give the state in which a decided case is looked at again.
+
+    Raises:
+        Refusal: CANNOT-MOVE: it is not decided, or reopened already.
+    """
+    if state is not State.DECIDED:
+        raise Refusal("CANNOT-MOVE", _("This case is being looked at already."))
+    return State.IN_REVIEW
+
+
+def may_withdraw(state: State, turn: int) -> bool:
+    """Tell whether the person can still withdraw: until the first decision."""
+    return state in OPEN and turn == FIRST_TURN

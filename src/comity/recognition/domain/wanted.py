@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from comity.rules.cases import Wishes
 from comity.rules.reading import Reader
 from comity.rules.rulebook import Rulebook
 
@@ -19,6 +20,28 @@ class Wanted:
     languages: tuple[str, ...]
     cards: frozenset[str]
     on: date
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Give the parts of all standards; a crosswalk may carry any of them over."""
+        return frozenset(unit for units in self.standards.values() for unit in units)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedLearning:
+    """What somebody learnt outside courses, for one part of a job, as they describe it.
+
+    Args:
+        unit: the part.
+        level: on the EQF ladder, 1 to 8.
+        is_assessed: an assessment centre has looked into it; the office notes when that is shown.
+        is_informal: learnt at work or at home, maybe without papers; it stays protected.
+    """
+
+    unit: str
+    level: int
+    is_assessed: bool
+    is_informal: bool
 
 
 def wanted(rulebook: Rulebook, providers: Iterable[str], *, on: date) -> Wanted:
@@ -79,3 +102,36 @@ def _units(reader: Reader, known: tuple[str, ...]) -> tuple[str, ...] | None:
     if not held:
         reader.fault("units", "Name at least one part, or leave this out for all parts.")
     return tuple(dict.fromkeys(held))
+
+
+def read_prior_learning(reader: Reader, wanted: Wanted) -> ClaimedLearning:
+    """Read one piece of prior learning.
+
+    Source: domain design, section 3.6 (identify, document, assess, certify).
+    """
+    unit = reader.needed("unit")
+    if unit and unit not in wanted.units:
+        reader.fault("unit", "This is not a part of any standard of the agreement.")
+    level = reader.number("level", least=1, most=8)
+    if level is None and not reader.has("level"):
+        reader.fault("level", "This is needed.")
+    learning = ClaimedLearning(
+        unit=unit,
+        level=level or 0,
+        is_assessed=bool(reader.truth("is_assessed")),
+        is_informal=bool(reader.truth("is_informal")),
+    )
+    reader.close()
+    return learning
+
+
+def read_wishes(reader: Reader) -> Wishes:
+    """Read what the applicant prefers; what was not asked stays open."""
+    wishes = Wishes(
+        hold=bool(reader.truth("hold")),
+        rpl_first=bool(reader.truth("rpl_first")),
+        partial=reader.truth("partial"),
+        measure=reader.choice(("adaptation", "test"), "measure"),
+    )
+    reader.close()
+    return wishes

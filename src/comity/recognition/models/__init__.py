@@ -1,9 +1,17 @@
-"""People, drafts, evidence, cases, assessments and decisions as stored."""
+"""People, drafts, evidence, cases, assessments, decisions and their replays as stored."""
 
 from comity.recognition.models.cases import CaseFileRow, CaseRow
 from comity.recognition.models.decisions import AssessmentRow, DecisionRow, OpinionRow
 from comity.recognition.models.drafts import DraftRow, EvidenceRow
 from comity.recognition.models.people import ContactRow, IdentityRow
+from comity.recognition.models.replays import (
+    DifferenceRow,
+    ImprovementRow,
+    InputsRow,
+    ReconsiderationRow,
+    ReplayRow,
+)
+from comity.recognition.models.transitions import RuleChangeRow, TouchedRow
 
 __all__ = [
     "AssessmentRow",
@@ -11,8 +19,15 @@ __all__ = [
     "CaseRow",
     "ContactRow",
     "DecisionRow",
+    "DifferenceRow",
     "DraftRow",
     "EvidenceRow",
     "IdentityRow",
+    "ImprovementRow",
+    "InputsRow",
     "OpinionRow",
+    "ReconsiderationRow",
+    "ReplayRow",
+    "RuleChangeRow",
+    "TouchedRow",
 ]

@@ -25,6 +25,9 @@ class CaseRow(models.Model):
     acknowledge_by = models.DateField()
     assigned_to = models.UUIDField(null=True, help_text="an officer's actor id")
     decided_at = models.DateTimeField(null=True)
+    turn = models.PositiveSmallIntegerField(
+        default=1, help_text="of decisions: the next begins when the case is reopened"
+    )
 
     class Meta:
         db_table = "recognition_case"
@@ -32,8 +35,14 @@ class CaseRow(models.Model):
             models.UniqueConstraint(fields=["reference"], name="case_reference_is_unique"),
             models.UniqueConstraint(
                 fields=["subject", "host_city", "occupation"],
-                condition=models.Q(state__in=OPEN_STATES),
+                # A case that was reopened stands beside a new application.
+                condition=models.Q(state__in=OPEN_STATES, turn=1),
                 name="case_one_open_a_person_city_and_job",
+            ),
+            models.CheckConstraint(
+                name="case_reopened_is_not_new",
+                condition=models.Q(turn=1)
+                | models.Q(turn__gt=1, state__in=["in_review", "second_signature", "decided"]),
             ),
             models.CheckConstraint(
                 name="case_state_is_known", condition=models.Q(state__in=STATES)
@@ -73,6 +82,7 @@ class CaseFileRow(models.Model):
     host_city = models.TextField()
     facts = models.JSONField(help_text="the JSON that the engine reads")
     language = models.TextField(help_text="in which the letter is written, two letters")
+    name_on_certificate = models.BooleanField(default=False, help_text="the holder said yes")
     agreement_id = models.TextField()
     agreement_version = models.TextField()
     agreement_digest = models.TextField()

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from comity.recognition.domain.grounds import GROUNDS
 from comity.recognition.models.cases import CaseRow
 
 OUTCOMES = (
@@ -66,12 +67,15 @@ class OpinionRow(models.Model):
     departure_code = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
+    turn = models.PositiveSmallIntegerField(default=1, help_text="of the case")
 
     class Meta:
         db_table = "recognition_opinion"
         constraints = [
-            models.UniqueConstraint(fields=["case", "officer"], name="opinion_one_an_officer"),
-            models.UniqueConstraint(fields=["case", "role"], name="opinion_one_a_role"),
+            models.UniqueConstraint(
+                fields=["case", "turn", "officer"], name="opinion_one_an_officer"
+            ),
+            models.UniqueConstraint(fields=["case", "turn", "role"], name="opinion_one_a_role"),
             models.CheckConstraint(
                 name="opinion_role_is_known", condition=Q(role__in=["first", "second"])
             ),
@@ -89,11 +93,23 @@ class OpinionRow(models.Model):
 
 
 class DecisionRow(models.Model):
-    """What was decided, by whom, and the letter that says so."""
+    """What was decided, by whom, and the letter that says so; of one case the last counts."""
 
-    case = models.OneToOneField(
-        CaseRow, primary_key=True, on_delete=models.PROTECT, related_name="decision"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey(
+        CaseRow, on_delete=models.PROTECT, related_name="decisions", db_index=False
     )
+    turn = models.PositiveSmallIntegerField(default=1, help_text="of the case")
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, help_text="null: the first of its case"
+    )
+    reopening = models.OneToOneField(
+        "recognition.ReconsiderationRow",
+        null=True,
+        on_delete=models.PROTECT,
+        help_text="by which the case was reopened",
+    )
+    ground = models.TextField(blank=True, help_text="why the case was reopened")
     subject = models.UUIDField(db_index=True)
     host_city = models.TextField()
     assessment = models.ForeignKey(AssessmentRow, on_delete=models.PROTECT)
@@ -110,6 +126,21 @@ class DecisionRow(models.Model):
     class Meta:
         db_table = "recognition_decision"
         constraints = [
+            models.UniqueConstraint(fields=["case", "turn"], name="decision_one_a_turn"),
+            models.CheckConstraint(
+                name="decision_says_what_it_replaces_and_why",
+                condition=Q(turn=1, replaces=None, reopening=None, ground="")
+                | Q(
+                    turn__gt=1,
+                    replaces__isnull=False,
+                    reopening__isnull=False,
+                    ground__in=GROUNDS,
+                ),
+            ),
+            models.CheckConstraint(
+                name="decision_by_machine_is_the_first",
+                condition=Q(by_machine=False) | Q(turn=1),
+            ),
             models.CheckConstraint(
                 name="decision_outcome_is_known", condition=Q(outcome__in=OUTCOMES)
             ),

@@ -33,13 +33,15 @@ class Papers:
     case: Case
     rulebook: Rulebook
     language: str
+    name_on_certificate: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The last run of the engine; `decision` is what it found."""
+    """The last run of the engine; `decision` is what it found by the version of that digest."""
 
     id: UUID
+    agreement_digest: str
     at: datetime
     asof: date
     decision: Decision
@@ -76,11 +78,12 @@ class OpinionCard:
     departure_code: str
     reason: str
     at: datetime
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
-    """What was decided and by whom; nobody is the machine."""
+    """What was decided and by whom, nobody is the machine; `ground` is why it replaced another."""
 
     outcome: str
     basis: str
@@ -90,10 +93,16 @@ class DecisionCard:
     departure: str
     decided_at: datetime
     assessed_outcome: str
+    turn: int
+    ground: str
 
 
-def papers_of(case: UUID) -> Papers:
+def papers_of(case: UUID, *, under: str | None = None) -> Papers:
     """Give the file of a case.
+
+    Args:
+        case: which.
+        under: the digest of the version that reads it; None: that of the day of receipt.
 
     Raises:
         Refusal: NOT-FOUND, also when nobody opened a lease on it.
@@ -101,20 +110,21 @@ def papers_of(case: UUID) -> Papers:
     row = CaseFileRow.objects.filter(pk=case).first()
     if row is None:
         raise not_found()
-    book = rulebook(row.agreement_digest)
+    book = rulebook(under or row.agreement_digest)
     return Papers(
         facts=row.facts,
         facts_digest=row.facts_digest,
         case=read_case(row.facts, book),
         rulebook=book,
         language=row.language,
+        name_on_certificate=row.name_on_certificate,
     )
 
 
 def assessments_of(case: UUID) -> tuple[Assessed, ...]:
     """Give every run of the engine, the newest first."""
     return tuple(
-        Assessed(row.id, row.at, row.asof, restored(vars(row)))
+        Assessed(row.id, row.agreement_digest, row.at, row.asof, restored(vars(row)))
         for row in AssessmentRow.objects.filter(case=case).order_by("-at", "-id")
     )
 
@@ -157,35 +167,60 @@ def evidence_content(case: UUID, evidence: UUID) -> tuple[EvidenceCard, bytes]:
 def opinions_of(case: UUID) -> tuple[OpinionCard, ...]:
     """Give the opinions on a case, the first before the second."""
     return tuple(
-        OpinionCard(row.officer, row.role, row.outcome, row.departure_code, row.reason, row.at)
+        OpinionCard(
+            row.officer, row.role, row.outcome, row.departure_code, row.reason, row.at, row.turn
+        )
         for row in OpinionRow.objects.filter(case=case).order_by("at")
     )
 
 
-def decision_of(case: UUID) -> DecisionCard | None:
-    """Give the decision of a case, None while there is none."""
-    row = DecisionRow.objects.filter(pk=case).defer("letter").first()
-    if row is None:
-        return None
-    return DecisionCard(
-        outcome=row.outcome,
-        basis=row.basis,
-        by_machine=row.by_machine,
-        decided_by=row.decided_by,
-        second_by=row.second_by,
-        departure=row.departure,
-        decided_at=row.decided_at,
-        assessed_outcome=row.assessed_outcome,
+def last_decision(case: UUID) -> DecisionRow | None:
+    """Give the decision that counts, with its assessment; None while there is none."""
+    rows = DecisionRow.objects.filter(case=case).select_related("assessment")
+    return rows.defer("letter").order_by("-turn").first()
+
+
+def decisions_of(case: UUID) -> tuple[DecisionCard, ...]:
+    """Give the decisions on a case, the one that counts first."""
+    return tuple(
+        DecisionCard(
+            outcome=row.outcome,
+            basis=row.basis,
+            by_machine=row.by_machine,
+            decided_by=row.decided_by,
+            second_by=row.second_by,
+            departure=row.departure,
+            decided_at=row.decided_at,
+            assessed_outcome=row.assessed_outcome,
+            turn=row.turn,
+            ground=row.ground,
+        )
+        for row in DecisionRow.objects.filter(case=case).defer("letter").order_by("-turn")
     )
 
 
-def letter_of(case: UUID, *, language: str) -> tuple[Letter, tuple[str, ...]]:
-    """Give the letter in a language, else the applicant's, and the languages there are.
+def decision_of(case: UUID) -> DecisionCard | None:
+    """Give the decision of a case that counts, None while there is none."""
+    return next(iter(decisions_of(case)), None)
+
+
+def letter_of(
+    case: UUID, *, language: str, turn: int | None = None
+) -> tuple[Letter, tuple[str, ...]]:
+    """Give a letter in a language, else the applicant's, and the languages there are.
+
+    Args:
+        case: which.
+        language: two letters.
+        turn: of the decision; None: of the one that counts.
 
     Raises:
         Refusal: NOT-FOUND: nothing has been decided, or it is somebody else's.
     """
-    stored = DecisionRow.objects.filter(pk=case).values_list("letter", flat=True).first()
+    rows = DecisionRow.objects.filter(case=case).order_by("-turn")
+    if turn is not None:
+        rows = rows.filter(turn=turn)
+    stored = rows.values_list("letter", flat=True).first()
     if stored is None:
         raise not_found()
     return read_letter(stored, language=language), tuple(stored["letters"])

@@ -37,11 +37,17 @@ class CaseCard:
     assigned_to: UUID | None
     submitted_at: datetime
     decided_at: datetime | None
+    turn: int
 
     @property
     def is_open(self) -> bool:
         """Say whether something can still happen."""
         return self.state in OPEN
+
+    @property
+    def is_reopened(self) -> bool:
+        """Say whether it was decided before and is open again."""
+        return self.is_open and self.turn > 1
 
 
 def card(row: CaseRow) -> CaseCard:
@@ -58,6 +64,7 @@ def card(row: CaseRow) -> CaseCard:
         assigned_to=row.assigned_to,
         submitted_at=row.submitted_at,
         decided_at=row.decided_at,
+        turn=row.turn,
     )
 
 

@@ -19,7 +19,9 @@ from comity.recognition.models import (
     DraftRow,
     EvidenceRow,
     IdentityRow,
+    ReconsiderationRow,
 )
+from comity.recognition.models.replays import KEPT, REOPENED, REPLACED
 from comity.values.refusals import Refusal
 
 
@@ -60,18 +62,38 @@ class CaseCard:
     acknowledge_by: date
     is_assigned: bool
     decided_at: datetime | None
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A time that the office opened a decided case again.
+
+    `closed_at` None: it is open; `kept_reason` empty: it was decided anew, or is open.
+    """
+
+    ground: str
+    opened_at: datetime
+    closed_at: datetime | None
+    kept_reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """A case with what the person told and what came of it; no decision yet: None."""
+    """A case with what the person told and what came of it; the first decision counts."""
 
     card: CaseCard
     facts: dict[str, Any]
     agreement_digest: str
     papers: tuple[PaperCard, ...]
     assessment: AssessmentRow | None
-    decision: DecisionRow | None
+    decisions: tuple[DecisionRow, ...]
+    reopenings: tuple[Reopening, ...] = ()
+
+    @property
+    def decision(self) -> DecisionRow | None:
+        """Give the decision that counts; None: nothing is decided yet."""
+        return next(iter(self.decisions), None)
 
 
 def open_draft(subject: UUID) -> DraftCard | None:
@@ -147,7 +169,17 @@ def own_case(reference: str, *, subject: UUID) -> OwnCase:
         agreement_digest=file.agreement_digest,
         papers=papers(row.pk),
         assessment=AssessmentRow.objects.filter(case=row.pk).order_by("-at").first(),
-        decision=DecisionRow.objects.filter(pk=row.pk).first(),
+        decisions=tuple(DecisionRow.objects.filter(case=row).order_by("-turn")),
+        reopenings=_reopenings(row),
+    )
+
+
+def _reopenings(row: CaseRow) -> tuple[Reopening, ...]:
+    rows = ReconsiderationRow.objects.filter(case=row, state__in=[REOPENED, REPLACED, KEPT])
+    return tuple(
+        Reopening(one.ground, one.answered_at, one.closed_at, one.improvement.kept_reason)
+        for one in rows.select_related("improvement").order_by("answered_at")
+        if one.answered_at is not None
     )
 
 
@@ -160,15 +192,16 @@ def case_of_draft(draft: UUID, *, subject: UUID) -> CaseCard | None:
 def open_case(subject: UUID, *, host: str, occupation: str) -> str | None:
     """Give the reference of an undecided case for the same city and job."""
     rows = CaseRow.objects.filter(subject=subject, host_city=host, occupation=occupation)
-    return (
-        rows.exclude(state__in=["decided", "withdrawn"]).values_list("reference", flat=True).first()
-    )
+    # One that the office opened again stands in nobody's way.
+    undecided = rows.filter(turn=1).exclude(state__in=["decided", "withdrawn"])
+    return undecided.values_list("reference", flat=True).first()
 
 
 def own_decisions(subject: UUID) -> Iterable[OwnDecision]:
-    """Give every decision on this person's applications, oldest first."""
+    """Give the decision that counts on each of this person's applications, oldest first."""
+    last = DecisionRow.objects.filter(subject=subject).order_by("case", "-turn").distinct("case")
     rows = (
-        DecisionRow.objects.filter(subject=subject)
+        DecisionRow.objects.filter(pk__in=last.values("pk"))
         .order_by("decided_at")
         .values_list("host_city", "case__occupation", "outcome", "decided_at", "case__file__facts")
     )
@@ -195,6 +228,7 @@ def card_of(row: CaseRow) -> CaseCard:
         acknowledge_by=row.acknowledge_by,
         is_assigned=row.assigned_to is not None,
         decided_at=row.decided_at,
+        turn=row.turn,
     )
 
 

@@ -1,6 +1,5 @@
 """The API of a person: their draft, its papers, their cases."""
 
-from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
-from comity.accreditation.queries import providers
+from comity.accreditation.queries import providers, registry
 from comity.agreements.queries import rulebook, rulebook_in_force
+from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
 from comity.parties.web.endpoints import caller, cursor, once, only, place
 from comity.recognition.actions import drafting, lodging
@@ -47,7 +47,7 @@ def draft(request: HttpRequest) -> DraftOut:
 @router.put("/draft", response=DraftOut, summary="Write the draft")
 def write_draft(request: HttpRequest, answers: DraftIn) -> DraftOut:
     """Replace all answers of the draft; begin one if there is none."""
-    subject, at = _subject(request), datetime.now(UTC)
+    subject, at = _subject(request), now()
     begun = own.open_draft(subject) or drafting.begin(subject, at=at)
     return _shown(drafting.replace_answers(begun.id, answers.answers(), at=at))
 
@@ -55,7 +55,7 @@ def write_draft(request: HttpRequest, answers: DraftIn) -> DraftOut:
 @router.delete("/draft", response={204: None}, summary="Delete the draft")
 def delete_draft(request: HttpRequest) -> tuple[int, None]:
     """Delete the draft and its papers."""
-    drafting.give_up(_draft(_subject(request)).id, at=datetime.now(UTC))
+    drafting.give_up(_draft(_subject(request)).id, at=now())
     return 204, None
 
 
@@ -73,7 +73,7 @@ def hand_in(
 ) -> HttpResponse:
     """Hand in one PDF, JPEG, PNG or WebP file of at most 10 MB; give its id."""
     only([*request.POST, *request.FILES], "kind", "file")
-    subject, at = _subject(request), datetime.now(UTC)
+    subject, at = _subject(request), now()
     received = receive(file.name or "", file.chunks())
     checked = inspect(received)
 
@@ -96,14 +96,14 @@ def paper(request: HttpRequest, paper: UUID) -> HttpResponse:
 @router.delete("/draft/papers/{uuid:paper}", response={204: None}, summary="Take a paper out")
 def take_out(request: HttpRequest, paper: UUID) -> tuple[int, None]:
     """Take a paper out of the draft; one that is not there is out already."""
-    drafting.remove_paper(_draft(_subject(request)).id, paper, at=datetime.now(UTC))
+    drafting.remove_paper(_draft(_subject(request)).id, paper, at=now())
     return 204, None
 
 
 @router.post("/cases", response={201: CaseOut}, summary="Send the draft")
 def send(request: HttpRequest, sent: SendIn) -> HttpResponse:
     """Send a draft; it becomes a case."""
-    subject, at = _subject(request), datetime.now(UTC)
+    subject, at = _subject(request), now()
 
     def do() -> Answer:
         card = lodging.lodge(sent.draft, subject=subject, at=at)
@@ -136,6 +136,7 @@ def case(request: HttpRequest, reference: str) -> WholeCaseOut:
         host=found.card.host_city,
         occupation=found.card.occupation,
         submitted=found.card.submitted_at,
+        trials=registry(known_at=found.card.submitted_at).trials,
     )
     within = promised.decide_within
     return WholeCaseOut.whole(
@@ -152,7 +153,7 @@ def case(request: HttpRequest, reference: str) -> WholeCaseOut:
 @router.post("/cases/{reference}/withdrawal", response={200: CaseOut}, summary="Withdraw")
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Withdraw a case that is not decided yet."""
-    subject, at = _subject(request), datetime.now(UTC)
+    subject, at = _subject(request), now()
 
     def do() -> Answer:
         card = lodging.withdraw(reference, subject=subject, at=at)
@@ -173,7 +174,7 @@ def _draft(subject: UUID) -> own.DraftCard:
 
 
 def _shown(card: own.DraftCard) -> DraftOut:
-    on = datetime.now(UTC).date()
+    on = now().date()
     known = wanted(rulebook_in_force(on), (one.id for one in providers()), on=on)
     there = own.papers(card.id)
     faults = faults_of(card.answers, known, papers=[one.kind for one in there])

@@ -31,6 +31,7 @@ class PersonIn(Strict):
     email: Line
     phone: Line = ""
     language: Literal["en", "de", "nl", "fr", "ar"]
+    name_on_certificate: bool = False
 
 
 class CredentialIn(Strict):
@@ -67,6 +68,24 @@ class PracticeIn(Strict):
     last_on: date
 
 
+class PriorLearningIn(Strict):
+    """One part of a job that was learnt outside courses; the office notes when it is certified."""
+
+    unit: Line
+    level: Annotated[int, Field(ge=1, le=8, strict=True)]
+    is_assessed: bool = False
+    is_informal: bool = False
+
+
+class WishesIn(Strict):
+    """What the applicant prefers; what is left out stays open."""
+
+    hold: bool | None = None
+    rpl_first: bool | None = None
+    partial: bool | None = None
+    measure: Literal["adaptation", "test"] | None = None
+
+
 class DraftIn(Strict):
     """All answers of an application; a section that is left out is not answered yet."""
 
@@ -76,6 +95,8 @@ class DraftIn(Strict):
     language: Annotated[dict[Line, LevelsIn], Field(max_length=10)] | None = None
     safety: Annotated[list[CardIn], Most] | None = None
     practice: Annotated[list[PracticeIn], Most] | None = None
+    prior_learning: Annotated[list[PriorLearningIn], Most] | None = None
+    wishes: WishesIn | None = None
 
     def answers(self) -> dict[str, Any]:
         """Give the answers as the draft keeps them."""
@@ -201,13 +222,15 @@ class PromiseOut(Schema):
 
 
 class DecisionOut(Schema):
-    """What was decided; the letter by language."""
+    """What was decided, the letter by language; `ground`: why it replaced the one before."""
 
     outcome: str
     basis: str
     by_machine: bool
     decided_at: datetime
     letter: Any
+    turn: int
+    ground: str
 
 
 class WholeCaseOut(CaseOut):
@@ -218,24 +241,21 @@ class WholeCaseOut(CaseOut):
     papers: list[PaperOut]
     promise: PromiseOut
     decision: DecisionOut | None
+    replaced: list[DecisionOut]
 
     @classmethod
     def whole(cls, case: OwnCase, promise: PromiseOut) -> "WholeCaseOut":
         """Show a whole case."""
-        decided = case.decision
+        decisions = [
+            DecisionOut(**{name: getattr(row, name) for name in DecisionOut.model_fields})
+            for row in case.decisions
+        ]
         return cls(
             **_columns(case.card),
             agreement=case.agreement_digest,
             facts=case.facts,
             papers=[PaperOut.of(paper) for paper in case.papers],
             promise=promise,
-            decision=None
-            if decided is None
-            else DecisionOut(
-                outcome=decided.outcome,
-                basis=decided.basis,
-                by_machine=decided.by_machine,
-                decided_at=decided.decided_at,
-                letter=decided.letter,
-            ),
+            decision=next(iter(decisions), None),
+            replaced=decisions[1:],
         )

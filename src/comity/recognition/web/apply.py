@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comity.parties.web.access import entered_by
 from comity.recognition.actions import drafting
-from comity.recognition.domain.applications import MAY_BE_EMPTY
-from comity.recognition.web.apply_forms import FORMS, SectionForm, UnitsForm
+from comity.recognition.domain.applications import MAY_BE_EMPTY, OPTIONAL
+from comity.recognition.web.apply_forms import FORMS, UnitsForm
+from comity.recognition.web.apply_section import SectionForm
 from comity.recognition.web.apply_tasks import LISTS, TITLES, entry_rows, section_url, tasks
 from comity.recognition.web.desk import Desk, desk_of
 from comity.values.refusals import Refusal
 
 MOST_ENTRIES = 20
 OVERVIEW = "recognition:apply"
+_MAY_LACK = (*MAY_BE_EMPTY, *OPTIONAL)
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -29,10 +31,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     offered = desk.offer()
     listed = tasks(desk, offered)
+    needed = [task for task in listed if task.key not in OPTIONAL]
     context = {
         "tasks": listed,
-        "done": sum(task.tone == "good" for task in listed),
-        "count": len(listed),
+        "done": sum(task.tone == "good" for task in needed),
+        "count": len(needed),
         "draft": desk.draft,
     }
     return render(request, "recognition/apply.html", context)
@@ -58,12 +61,12 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 def _entries(request: HttpRequest, desk: Desk, section: str) -> HttpResponse:
     """List the entries; saying that there are none is an answer too."""
     if request.method == "POST":
-        if section in MAY_BE_EMPTY and not desk.entries(section):
+        if section in _MAY_LACK and not desk.entries(section):
             desk.keep(section, [])
         return redirect(OVERVIEW)
     offered = desk.offer()
     entries = desk.entries(section)
-    if not entries and section not in MAY_BE_EMPTY:
+    if not entries and section not in _MAY_LACK:
         return redirect("recognition:apply_new_entry", section)
     context = {
         "section": section,
@@ -99,7 +102,7 @@ def entry(request: HttpRequest, section: str, place: int | None = None) -> HttpR
         if isinstance(answers, dict) and "units" in answers:
             return redirect("recognition:apply_units", place)
         return redirect(section_url(section))
-    has_entries = bool(entries) or section in MAY_BE_EMPTY
+    has_entries = bool(entries) or section in _MAY_LACK
     return _page(
         request, form, section, back=section_url(section) if has_entries else reverse(OVERVIEW)
     )

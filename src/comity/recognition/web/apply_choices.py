@@ -28,6 +28,25 @@ class Offer:
     cards: Choices
     units: Choices = field(default_factory=list)
 
+    @property
+    def job_units(self) -> Choices:
+        """Give the parts of every job, to name one that was chosen before."""
+        return [
+            (unit, unit_title(unit, self.rulebook, language()))
+            for standard in self.rulebook.standards.values()
+            for unit in standard.units
+        ]
+
+    def with_job(self, occupation: str) -> "Offer":
+        """Add the parts of the job that is wanted; of every job while none is chosen."""
+        block = self.rulebook.blocks.get(occupation)
+        if block is None:
+            return replace(self, units=self.job_units)
+        titles = [
+            (unit, unit_title(unit, self.rulebook, language())) for unit in block.standard.units
+        ]
+        return replace(self, units=titles)
+
     def with_units(self, standard: str) -> "Offer":
         """Add the parts of a standard version such as ``ELE@2026.1``."""
         name, _at, version = standard.partition("@")

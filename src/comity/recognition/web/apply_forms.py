@@ -9,70 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.forms.dates import DateField, DateParts
 from comity.recognition.domain.applications import EARLIEST
-from comity.recognition.web.apply_choices import Offer
-from comity.recognition.web.words import (
-    Choices,
-    language_name,
-    own_language_names,
-    skill_name,
+from comity.recognition.web.apply_more_forms import PriorLearningForm, WishesForm
+from comity.recognition.web.apply_section import (
+    CHOOSE,
+    YES_NO,
+    SectionForm,
+    as_truths,
+    choice,
+    said,
 )
+from comity.recognition.web.words import language_name, own_language_names, skill_name
 from comity.rules.cases import CEFR, SKILLS
-
-Answers = dict[str, Any]
-_CHOOSE = {
-    "required": _("Choose an answer."),
-    "invalid_choice": _("Choose one of the answers below."),
-}
-
-
-def choice(label: object, choices: Choices, *, radio: bool = True, **rest: Any) -> forms.Field:  # noqa: ANN401  # whatever a field of Django takes
-    """Ask to choose one: of a few by radio buttons, of many in a list."""
-    if not radio:
-        choices = [("", "–"), *choices]
-    return forms.ChoiceField(
-        label=label,  # type: ignore[arg-type]  # a lazy text is text
-        choices=choices,
-        widget=forms.RadioSelect if radio else forms.Select,
-        error_messages=_CHOOSE,
-        **rest,
-    )
-
-
-class SectionForm(forms.Form):
-    """One page of questions: begins from stored answers, gives answers to store."""
-
-    def __init__(self, offer: Offer, data: object, *, stored: Any) -> None:  # noqa: ANN401  # JSON of the section
-        # Django's stubs know a QueryDict or None here.
-        super().__init__(data, initial=self.shown(stored))  # type: ignore[arg-type]
-        self.offer = offer
-        self.ask()
-
-    @staticmethod
-    def shown(stored: Any) -> Mapping[str, Any]:  # noqa: ANN401  # JSON of the section
-        """Give the first values of the fields; days are read back from text."""
-        if not isinstance(stored, dict):
-            return {}
-        return {name: _day_or_same(name, value) for name, value in stored.items()}
-
-    def ask(self) -> None:
-        """Add the questions that depend on the offer."""
-
-    def answers(self) -> Any:  # noqa: ANN401  # JSON of the section
-        """Give what was answered, as the draft keeps it; nothing where nothing was written."""
-        return {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in self.cleaned_data.items()
-            if value not in (None, "")
-        }
-
-
-def _day_or_same(name: str, value: Any) -> Any:  # noqa: ANN401  # any JSON value
-    if name.endswith("_on") and isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return None
-    return value
 
 
 class JobForm(SectionForm):
@@ -122,7 +69,26 @@ class PersonForm(SectionForm):
         self.fields["language"] = choice(
             _("In which language shall we write to you?"), own_language_names()
         )
-        self.order_fields(["full_name", "born_on", "email", "phone", "language"])
+        self.fields["name_on_certificate"] = choice(
+            _("Shall your name stand on the certificate?"),
+            YES_NO,
+            help_text=_(
+                "Without a name, an employer sees a number only and you show that it is yours. "
+                "You choose freely; the decision is the same."
+            ),
+        )
+        self.order_fields(
+            ["full_name", "born_on", "email", "phone", "language", "name_on_certificate"]
+        )
+
+    @staticmethod
+    def shown(stored: Any) -> Mapping[str, Any]:  # noqa: ANN401  # JSON of the section
+        """Show the stored yes or no as it is chosen."""
+        return said(SectionForm.shown(stored), "name_on_certificate")
+
+    def answers(self) -> Any:  # noqa: ANN401  # JSON of the section
+        """Give yes or no as a truth."""
+        return as_truths(super().answers(), "name_on_certificate")
 
 
 class CredentialForm(SectionForm):
@@ -208,7 +174,7 @@ class LanguageForm(SectionForm):
                     choices=levels,
                     required=False,
                     widget=forms.Select({"class": "govuk-input--width-20"}),
-                    error_messages=_CHOOSE,
+                    error_messages=CHOOSE,
                 )
 
     @staticmethod
@@ -277,4 +243,6 @@ FORMS: dict[str, type[SectionForm]] = {
     "language": LanguageForm,
     "safety": SafetyForm,
     "practice": PracticeForm,
+    "prior_learning": PriorLearningForm,
+    "wishes": WishesForm,
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comity.occupations.queries import card_label, occupation_label
 from comity.parties.queries import city_name
-from comity.recognition.domain.applications import SECTIONS
+from comity.recognition.domain.applications import OPTIONAL, SECTIONS
 from comity.recognition.web.apply_choices import Offer
 from comity.recognition.web.desk import Desk
 from comity.recognition.web.words import (
@@ -31,9 +31,11 @@ TITLES: dict[str, str | Promise] = {
     "language": gettext_lazy("Your languages"),
     "safety": gettext_lazy("Your safety cards"),
     "practice": gettext_lazy("Your work so far"),
+    "prior_learning": gettext_lazy("What you learnt outside courses"),
+    "wishes": gettext_lazy("Your wishes"),
     "papers": gettext_lazy("Your papers"),
 }
-LISTS = ("credentials", "safety", "practice")
+LISTS = ("credentials", "safety", "practice", "prior_learning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def tasks(desk: Desk, offered: Offer) -> list[Task]:
     missing, found = desk.missing(offered), []
     for key in (*SECTIONS, "papers"):
         begun = bool(desk.papers) if key == "papers" else key in desk.answers
-        if key not in missing:
+        if key in OPTIONAL and not begun:
+            status, tone = _("Optional"), "calm"
+        elif key not in missing:
             status, tone = _("Done"), "good"
         elif begun:
             status, tone = _("Needs another look"), "soon"
@@ -146,9 +150,12 @@ def _person_rows(person: dict[str, Any], url: str) -> Iterator[Row]:
         "phone": (_("Telephone"), str),
         "language": (_("Language of letters"), lambda code: names.get(code, str(code))),
     }
+    consent = person.get("name_on_certificate")
     for name, (title, write) in words.items():
         if person.get(name):
             yield Row(title, write(person[name]), url)
+    if isinstance(consent, bool):
+        yield Row(_("Name on the certificate"), _("Yes") if consent else _("No"), url)
 
 
 def _language_rows(levels: dict[str, Any], url: str) -> Iterator[Row]:
@@ -156,6 +163,32 @@ def _language_rows(levels: dict[str, Any], url: str) -> Iterator[Row]:
         if isinstance(skills, dict):
             said = ", ".join(f"{skill_name(name)} {level}" for name, level in skills.items())
             yield Row(language_name(tag), said, url)
+
+
+def _wish_rows(wishes: dict[str, Any], url: str) -> Iterator[Row]:
+    measures = {"adaptation": _("Work under guidance"), "test": _("A test on the missing part")}
+    titles = {
+        "measure": _("Way to close a gap"),
+        "partial": _("A separate part of the job at once"),
+        "rpl_first": _("Assessment of what you can do first"),
+        "hold": _("Wait for the first day of this job"),
+    }
+    for name, title in titles.items():
+        value = wishes.get(name)
+        if isinstance(value, bool):
+            yield Row(title, _("Yes") if value else _("No"), url)
+        elif value:
+            yield Row(title, measures.get(str(value), str(value)), url)
+
+
+def _prior_learning(entry: dict[str, Any], offered: Offer) -> tuple[str, str]:
+    unit = str(entry.get("unit", ""))
+    said = [_("level %(level)s") % {"level": entry.get("level", "")}]
+    if entry.get("is_assessed"):
+        said.append(_("assessed"))
+    if entry.get("is_informal"):
+        said.append(_("without papers, protected"))
+    return dict(offered.job_units).get(unit, unit), ", ".join(said)
 
 
 def _credential(entry: dict[str, Any], offered: Offer) -> tuple[str, str]:
@@ -190,5 +223,15 @@ def _day(text: object) -> str:
         return str(text or "")
 
 
-_DESCRIBE = {"credentials": _credential, "safety": _card, "practice": _practice}
-_PLAIN = {"job": _job_rows, "person": _person_rows, "language": _language_rows}
+_DESCRIBE = {
+    "credentials": _credential,
+    "safety": _card,
+    "practice": _practice,
+    "prior_learning": _prior_learning,
+}
+_PLAIN = {
+    "job": _job_rows,
+    "person": _person_rows,
+    "language": _language_rows,
+    "wishes": _wish_rows,
+}

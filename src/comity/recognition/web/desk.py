@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
 from comity.parties.web.acting import actor_of
 from comity.recognition.actions import drafting
@@ -34,7 +35,8 @@ class Desk:
 
     def offer(self) -> Offer:
         """Give what can be chosen."""
-        return offer(self.answers, on=self.on)
+        offered, job = offer(self.answers, on=self.on), self.answers.get("job")
+        return offered.with_job(str(job.get("occupation")) if isinstance(job, dict) else "")
 
     def missing(self, offered: Offer) -> frozenset[str]:
         """Name the sections that keep the draft from being sent."""
@@ -75,5 +77,5 @@ def desk_of(request: HttpRequest) -> Desk:
         draft=draft,
         answers=answers,
         papers=() if draft is None else own.papers(draft.id),
-        at=datetime.now(UTC),
+        at=now(),
     )

@@ -1,5 +1,6 @@
 """The decision letter, for the person and for the office, made to be printed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,11 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     actor, card = officer_of(request), office.case_card(case)
     wanted = request.GET.get("language", "")
     with leases.reading(card.subject, classes=("decision",), purpose=PURPOSE):
-        found, languages = files.letter_of(case, language=wanted or get_language() or "en")
+        decisions = files.decisions_of(case)
+        turn = _turn(request, decisions)
+        found, languages = files.letter_of(
+            case, language=wanted or get_language() or "en", turn=turn
+        )
     party = rulebook_in_force(card.submitted_at.date()).parties[card.host_city]
     context = {
         "letter": found,
@@ -36,7 +41,21 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
             for code in languages
             if code != found.language
         ],
+        "decisions": [
+            {"decision": one, "is_here": one.turn == turn, "counts": place == 0}
+            for place, one in enumerate(decisions)
+        ],
+        "turn": turn,
         "is_person": actor.is_person,
         "certificate": certificate_of_case(case) if actor.is_person else None,
     }
     return render(request, "recognition/letter.html", context)
+
+
+def _turn(request: HttpRequest, decisions: Sequence[files.DecisionCard]) -> int | None:
+    """Give the decision that the address asks for, else the one that counts; None: no decision."""
+    turns = [one.turn for one in decisions]
+    asked = request.GET.get("decision", "")
+    if asked.isdecimal() and int(asked) in turns:
+        return int(asked)
+    return next(iter(turns), None)

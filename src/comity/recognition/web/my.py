@@ -1,7 +1,5 @@
 """My cases: what was done, what comes next, who acts, and by when."""
 
-from datetime import UTC, datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.certificates.queries import certificate_of_case
+from comity.ledger.clock import now
 from comity.parties.web.access import entered_by
 from comity.recognition.actions import lodging
-from comity.recognition.domain.states import OPEN, State
+from comity.recognition.domain.states import State, may_withdraw
 from comity.recognition.queries import own
+from comity.recognition.queries.touched import touches_of
 from comity.recognition.web.apply import read_or_send
 from comity.recognition.web.desk import person_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.tracking import listed, track
+from comity.recognition.web.words import rule_change
 
 MOST_SHOWN = 50
 
@@ -41,7 +42,8 @@ def my_case(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "track": track(case, certificate=certificate_of_case(case.card.id)),
         "receipt": receipt(case),
-        "may_withdraw": State(case.card.state) in OPEN,
+        "touches": [rule_change(one) for one in touches_of(case.card.id)],
+        "may_withdraw": may_withdraw(State(case.card.state), case.card.turn),
         "back": reverse("recognition:my_cases"),
     }
     return render(request, "recognition/my_case.html", context)
@@ -54,7 +56,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     subject = person_of(request).id
     case = own.own_case(reference, subject=subject)
     if request.method == "POST":
-        lodging.withdraw(reference, subject=subject, at=datetime.now(UTC))
+        lodging.withdraw(reference, subject=subject, at=now())
         messages.success(request, _("Your application is withdrawn."))
         return redirect("recognition:my_case", reference)
     back = reverse("recognition:my_case", args=[reference])

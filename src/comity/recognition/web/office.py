@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.agreements.queries import rulebook_in_force
+from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
 from comity.occupations.queries import occupation_labels
 from comity.parties.web.access import entered_by
@@ -21,7 +22,9 @@ from comity.parties.web.acting import actor_of
 from comity.recognition.actions import deciding
 from comity.recognition.domain.worklist import MINE, TABS, TEAM, days_left, due_window
 from comity.recognition.queries import office as queries
-from comity.recognition.web import office_words
+from comity.recognition.queries.reconsiderations import waiting_count
+from comity.recognition.queries.touched import touched_count, touched_open_cases
+from comity.recognition.web import office_words, words
 from comity.recognition.web.office_forms import FilterForm
 from comity.rules.rulebook import Party
 
@@ -61,7 +64,7 @@ def today_in(party: Party, *, at: datetime) -> date:
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show what waits: for me, for anybody, for others."""
-    officer, at = officer_of(request), datetime.now(UTC)
+    officer, at = officer_of(request), now()
     party = office_of(officer, at=at)
     on = today_in(party, at=at)
     jobs = occupation_labels(get_language() or "en")
@@ -88,6 +91,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "office": party.authority,
+        "improving": waiting_count(party.id),
+        "touched": touched_count(party.id),
         "tabs": _tabs(request, counts, filters.tab),
         "tab": filters.tab,
         "filters": FilterForm(request.GET, jobs),
@@ -101,10 +106,26 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 @entered_by("officer")
+@require_safe
+def changed_rules(request: HttpRequest) -> HttpResponse:
+    """List the open cases to which a change of rules makes a difference."""
+    party = office_of(officer_of(request), at=now())
+    jobs = occupation_labels(get_language() or "en")
+    context = {
+        "office": party.authority,
+        "lines": [
+            (one, jobs.get(one.occupation, one.occupation), words.rule_change(one))
+            for one in touched_open_cases(party.id)
+        ],
+    }
+    return render(request, "recognition/changed_rules.html", context)
+
+
+@entered_by("officer")
 @require_POST
 def take(request: HttpRequest, case: UUID) -> HttpResponse:
     """Make the officer the one who acts on a case."""
-    deciding.take_up(case, by=officer_of(request), at=datetime.now(UTC))
+    deciding.take_up(case, by=officer_of(request), at=now())
     return redirect("recognition:case", case=case)
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 import orjson
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
 from comity.ledger.domain.answers import Answer
 from comity.parties.web.endpoints import caller, once, only
@@ -32,6 +33,7 @@ from comity.recognition.web.office_api_shapes import (
     WholeOfficeCaseOut,
     whole,
 )
+from comity.recognition.web.office_words import shown_opinions
 from comity.values.refusals import Refusal
 
 router = Router(tags=["office"])
@@ -52,7 +54,7 @@ def cases(
     if not 1 <= limit <= MOST_A_PAGE:
         sentence = _("A page holds from 1 to %(most)d cases.")
         raise Refusal("LIMIT-INVALID", sentence % {"most": MOST_A_PAGE})
-    officer, at = caller(request, "officer"), datetime.now(UTC)
+    officer, at = caller(request, "officer"), now()
     party = office_of(officer, at=at)
     on = today_in(party, at=at)
     window = due_window(due, on=on, calendar=party.calendar)
@@ -72,7 +74,7 @@ def cases(
 @router.get("/office/cases/{uuid:case}", response=WholeOfficeCaseOut, summary="One case, opened")
 def case(request: HttpRequest, case: UUID) -> WholeOfficeCaseOut:
     """Open a case under a lease, which the person sees; the engine is run as of today."""
-    officer, at = caller(request, "officer"), datetime.now(UTC)
+    officer, at = caller(request, "officer"), now()
     card = office.case_card(case)
     if card.is_open:
         deciding.refresh(case, at=at)
@@ -80,11 +82,12 @@ def case(request: HttpRequest, case: UUID) -> WholeOfficeCaseOut:
     party = office_of(officer, at=at)
     left = days_left(card.due_on, on=today_in(party, at=at), calendar=party.calendar)
     with leases.reading(card.subject, classes=office_case.CLASSES, purpose=deciding.PURPOSE):
+        computed = files.assessments_of(case)[0]
         return whole(
             card,
-            files.papers_of(case),
+            files.papers_of(case, under=computed.agreement_digest),
             days_left=left,
-            computed=files.assessments_of(case)[0],
+            computed=computed,
             holder=files.holder(card.subject),
             evidence=files.evidence_of(case),
             opinions=_opinions_shown(card, officer),
@@ -103,7 +106,7 @@ def paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponse:
 @router.post("/office/cases/{uuid:case}/assignment", response=StepOut, summary="Take a case")
 def take(request: HttpRequest, case: UUID) -> HttpResponse:
     """Become the officer who acts on a case."""
-    officer, at = caller(request, "officer"), datetime.now(UTC)
+    officer, at = caller(request, "officer"), now()
     deciding.open_file(case)
 
     def do() -> Answer:
@@ -118,7 +121,7 @@ def take(request: HttpRequest, case: UUID) -> HttpResponse:
 )
 def confirm(request: HttpRequest, case: UUID, sent: ConfirmationIn) -> HttpResponse:
     """Note that the issuer confirmed a credential; the engine is run again."""
-    officer, at = caller(request, "officer"), datetime.now(UTC)
+    officer, at = caller(request, "officer"), now()
     deciding.open_file(case)
 
     def do() -> Answer:
@@ -131,7 +134,7 @@ def confirm(request: HttpRequest, case: UUID, sent: ConfirmationIn) -> HttpRespo
 @router.post("/office/cases/{uuid:case}/opinions", response=StepOut, summary="Give an opinion")
 def give_opinion(request: HttpRequest, case: UUID, sent: OpinionIn) -> HttpResponse:
     """Confirm the computed result, or depart from it in writing; a refusal needs two officers."""
-    officer, at = caller(request, "officer"), datetime.now(UTC)
+    officer, at = caller(request, "officer"), now()
     deciding.open_file(case)
 
     def do() -> Answer:
@@ -145,8 +148,9 @@ def give_opinion(request: HttpRequest, case: UUID, sent: OpinionIn) -> HttpRespo
 
 def _opinions_shown(card: office.CaseCard, officer: Actor) -> tuple[files.OpinionCard, ...]:
     given = files.opinions_of(card.id)
-    mine = any(one.officer == officer.id for one in given)
-    return () if card.state is State.SECOND_SIGNATURE and not mine else given
+    mine = any(one.officer == officer.id and one.turn == card.turn for one in given)
+    is_second = card.state is State.SECOND_SIGNATURE and not mine
+    return shown_opinions(given, hidden=card.turn if is_second else None)
 
 
 def _cursor(last: office.CaseCard) -> str:

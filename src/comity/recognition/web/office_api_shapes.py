@@ -131,10 +131,11 @@ class OpinionOut(Schema):
     departure_code: str
     reason: str
     at: datetime
+    turn: int
 
 
 class OfficeDecisionOut(Schema):
-    """What was decided and by whom; nobody is the machine."""
+    """What was decided and by whom, nobody is the machine; `ground`: why it replaced another."""
 
     outcome: str
     basis: str
@@ -143,6 +144,8 @@ class OfficeDecisionOut(Schema):
     second_by: UUID | None
     departure: str
     decided_at: datetime
+    turn: int
+    ground: str
 
 
 class WholeOfficeCaseOut(OfficeCaseOut):
@@ -158,7 +161,7 @@ class WholeOfficeCaseOut(OfficeCaseOut):
 
 
 class ConfirmationIn(Strict):
-    """Which credential its issuer confirmed."""
+    """Which paper was confirmed: an id in the facts, or ``practice-1`` for the first practice."""
 
     credential: Line
 
@@ -226,7 +229,7 @@ def _assessment(computed: Assessed, book: Rulebook, language: str) -> Assessment
         return [
             FindingOut(
                 code=one.full_code,
-                clause=f"{book.citation} {one.clause}",
+                clause=book.cite(one.clause),
                 text=sentence(one, book, language),
             )
             for one in findings

@@ -113,3 +113,19 @@ class OpinionForm(forms.Form):
             self.add_error(fault.path if fault.path in self.fields else None, fault.message)
         if not refusal.faults:
             self.add_error(None, str(refusal))
+
+
+class KeepForm(forms.Form):
+    """Leave the decision of a reopened case as it is, and say why."""
+
+    kept = forms.CharField(
+        label=_("Why the decision stays, in words the person can read"),
+        required=False,
+        max_length=REASON_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def show(self, refusal: Refusal) -> None:
+        """Put each fault of a refusal at the question."""
+        for fault in refusal.faults:
+            self.add_error("kept", fault.message)

@@ -1,14 +1,42 @@
-"""Addresses of the office and of the letter, below the language."""
+"""Addresses of the office, of the letter and of the public report, below the language."""
 
 from django.urls import path
 
-from comity.recognition.web import letters, office, office_case
+from comity.recognition.web import (
+    certificate,
+    letters,
+    office,
+    office_case,
+    reconsider,
+    reports,
+)
 
 urlpatterns = [
     path("office/", office.worklist, name="worklist"),
     path("office/cases/<uuid:case>/", office_case.case, name="case"),
     path("office/cases/<uuid:case>/take/", office.take, name="take"),
     path("office/cases/<uuid:case>/confirm/", office_case.confirm_paper, name="confirm_paper"),
+    path("office/cases/<uuid:case>/keep/", office_case.let_stand, name="let_stand"),
     path("office/cases/<uuid:case>/papers/<uuid:evidence>/", office_case.evidence, name="evidence"),
+    path("office/changed-rules/", office.changed_rules, name="changed_rules"),
+    path("office/cases/<uuid:case>/certificate/", certificate.certificate, name="certificate"),
+    path(
+        "office/cases/<uuid:case>/certificate/<uuid:order>/agree/",
+        certificate.agree,
+        name="agree_certificate",
+    ),
+    path(
+        "office/cases/<uuid:case>/certificate/<slug:kind>/",
+        certificate.order,
+        name="order_certificate",
+    ),
+    path("office/improve/", reconsider.reconsiderations, name="reconsiderations"),
+    path(
+        "office/improve/<uuid:name>/",
+        reconsider.answer_reconsideration,
+        name="answer_reconsideration",
+    ),
+    path("replays/", reports.replays, name="replays"),
+    path("precedents/", reports.precedents, name="precedents"),
     path("cases/<uuid:case>/letter/", letters.letter, name="letter"),
 ]

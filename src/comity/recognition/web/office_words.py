@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comity.recognition.domain.states import State
 from comity.recognition.domain.worklist import MINE, TEAM, WAITING
+from comity.recognition.queries.files import OpinionCard
 from comity.rules.decisions import AUTOMATIC, COMPENSATION, PARTIAL, RECOGNISED, Decision, Measure
 from comity.rules.findings import Finding
 from comity.rules.rulebook import Rulebook
@@ -76,10 +77,15 @@ class UnitCard:
     core: bool
 
 
+def shown_opinions(given: Iterable[OpinionCard], *, hidden: int | None) -> tuple[OpinionCard, ...]:
+    """Give the opinions that may be shown: who decides second sees none of the case's turn."""
+    return tuple(one for one in given if one.turn != hidden)
+
+
 def statements(findings: Iterable[Finding], rulebook: Rulebook, language: str) -> list[Statement]:
     """Word some findings, each with its citation."""
     return [
-        Statement(sentence(finding, rulebook, language), f"{rulebook.citation} {finding.clause}")
+        Statement(sentence(finding, rulebook, language), rulebook.cite(finding.clause))
         for finding in findings
     ]
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.recognition.domain.uploads import KINDS
-from comity.recognition.web.apply_forms import choice
+from comity.recognition.web.apply_section import choice
 from comity.recognition.web.words import PAPER_KINDS
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook
 from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
@@ -36,7 +37,11 @@ def receipt(case: OwnCase) -> Receipt:
     book = rulebook(case.agreement_digest)
     card = case.card
     promised = promise(
-        book, host=card.host_city, occupation=card.occupation, submitted=card.submitted_at
+        book,
+        host=card.host_city,
+        occupation=card.occupation,
+        submitted=card.submitted_at,
+        trials=registry(known_at=card.submitted_at).trials,
     )
     party = book.parties[card.host_city]
     return Receipt(

@@ -1,5 +1,6 @@
 """Tracking: a case as steps with days, who acts now, and what the person has to do."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 from comity.agreements.queries import rulebook
 from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
+from comity.recognition.domain import grounds
 from comity.recognition.domain.states import State
 from comity.recognition.queries.own import CaseCard, OwnCase
 from comity.recognition.web.words import language
 from comity.rules import sentences
-from comity.rules.deciding import local_day
+from comity.rules.case_facts import local_day
 from comity.values.names import name_for
 
 DONE, NEXT, LATER = "done", "next", "later"
@@ -94,6 +96,8 @@ def _status(card: CaseCard) -> tuple[str, str]:
         State.DECIDED: (_("Decided"), "good"),
         State.WITHDRAWN: (_("Withdrawn"), "calm"),
     }
+    if card.turn > 1 and card.state != State.DECIDED:
+        return _("Decided; the office is looking at it again"), "good"
     return words[State(card.state)]
 
 
@@ -104,6 +108,13 @@ def _now(case: OwnCase) -> str:
     if state is State.WITHDRAWN:
         return _("This case is closed. You can apply again at any time.")
     by = case.card.due_on or case.card.acknowledge_by
+    if case.card.turn > 1:
+        text = _(
+            "The office is looking at your case again, by itself. It cannot become worse; until"
+            " there is a new decision the one you have counts. You need to do nothing. We write"
+            " to you by %(day)s at the latest."
+        )
+        return text % {"day": date_format(by, "DATE_FORMAT")}
     text = _("You need to do nothing now. We write to you by %(day)s at the latest.")
     return text % {"day": date_format(by, "DATE_FORMAT")}
 
@@ -114,7 +125,7 @@ def _steps(case: OwnCase) -> list[Step]:
     steps = [Step(_("You sent your application"), DONE, card.received_on)]
     if card.state == State.WITHDRAWN:
         return [*steps, Step(_("You withdrew it"), DONE)]
-    decided = card.state == State.DECIDED
+    decided = card.state == State.DECIDED or card.turn > 1
     for title, text, is_done, due in (
         (_("The office confirms receipt"), "", card.is_assigned or decided, card.acknowledge_by),
         (_("Your papers are checked with the training centre"), "", _is_checked(case), None),
@@ -123,14 +134,31 @@ def _steps(case: OwnCase) -> list[Step]:
         if state == NEXT and any(step.state == NEXT for step in steps):
             state = LATER
         steps.append(Step(title, state, due if state != DONE else None, office, text))
+    if case.decisions:
+        return [*steps, *_since(case, office)]
     return [*steps, _last(case, office, any(step.state == NEXT for step in steps))]
 
 
+def _since(case: OwnCase, office: str) -> Iterator[Step]:
+    """Give what happened from the first decision on, in the order in which it did."""
+    zone = rulebook(case.agreement_digest).parties[case.card.host_city].timezone
+    first = case.decisions[-1]
+    yield Step(_("The office decided"), DONE, local_day(first.decided_at, zone), office)
+    for opened in case.reopenings:
+        day, why = local_day(opened.opened_at, zone), grounds.in_words(opened.ground)
+        yield Step(_("The office opened your case again"), DONE, day, office, why)
+        if opened.closed_at is None:
+            text = _("It cannot become worse for you.")
+            yield Step(_("The office decides again"), NEXT, case.card.due_on, office, text)
+            continue
+        day = local_day(opened.closed_at, zone)
+        if opened.kept_reason:
+            yield Step(_("Your decision stays as it is"), DONE, day, office, opened.kept_reason)
+        else:
+            yield Step(_("The office decided again"), DONE, day, office)
+
+
 def _last(case: OwnCase, office: str, waits: bool) -> Step:  # noqa: FBT001  # a plain fact
-    if case.decision is not None:
-        zone = rulebook(case.agreement_digest).parties[case.card.host_city].timezone
-        day = local_day(case.decision.decided_at, zone)
-        return Step(_("The office decided"), DONE, day, office)
     text = (
         _("The latest day by law. If the office is late, silence has the effect stated below.")
         if case.card.due_on

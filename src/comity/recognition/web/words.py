@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from comity.recognition.queries.touched import TouchedCard
 from comity.rules.rulebook import Rulebook, StandardVersion
 from comity.rules.sentences import LANGUAGES, wording
 from comity.values.periods import Period
@@ -30,6 +31,16 @@ Choices = list[tuple[str, str]]
 def language() -> str:
     """Give the reader's language with two letters."""
     return (get_language() or "en").split("-")[0]
+
+
+def rule_change(touch: TouchedCard) -> str:
+    """Name the change of rules that makes a difference to a case."""
+    words = {
+        "version": _("Another version of the agreement is in force: %(name)s"),
+        "pilot": _("The trial %(name)s has ended"),
+    }
+    standard = _("What the job requires has changed")
+    return str(words.get(touch.kind, standard)) % {"name": touch.reference}
 
 
 def period_in_words(period: Period) -> str:

@@ -20,7 +20,7 @@ def canonical_bytes(document: Document) -> bytes:
 
     Source: RFC 8785.
     """
-    return rfc8785.dumps(_plain(document.data))
+    return rfc8785.dumps(plain(document.data))
 
 
 def digest(document: Document) -> str:
@@ -28,11 +28,12 @@ def digest(document: Document) -> str:
     return f"sha-256:{sha256(canonical_bytes(document)).hexdigest()}"
 
 
-def _plain(value: Value) -> Value:
+def plain(value: Value) -> Value:
+    """Give a value as JSON holds it: decimals, dates and periods are text."""
     if isinstance(value, Mapping):
-        return {name: _plain(member) for name, member in value.items()}
+        return {name: plain(member) for name, member in value.items()}
     if isinstance(value, tuple):
-        return [_plain(member) for member in value]
+        return [plain(member) for member in value]
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, date):

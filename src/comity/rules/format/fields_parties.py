@@ -2,6 +2,7 @@
 
 from comity.rules.format.kinds import (
     TAG,
+    VERSION,
     choice,
     day,
     flag,
@@ -10,12 +11,12 @@ from comity.rules.format.kinds import (
     period,
     slug,
     text,
+    version,
     whole,
     words,
 )
 from comity.rules.format.shapes import ListOf, MapOf, Maybe, Record
 
-_VERSION = r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}"
 _UNIT = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
 _CONTACT = r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+|https?://[^\s/]+\S*|(tel:)?\+[0-9][0-9 ()-]{5,20}"
 _WEEKDAYS = "mon|tue|wed|thu|fri|sat|sun"
@@ -25,9 +26,9 @@ HEAD = Record(
     "E-FORMAT",
     {
         "id": slug("E-ID", "a short name that never changes, such as tri-rivers"),
-        "version": text("E-VERSION", "three numbers such as 1.2.0", pattern=_VERSION),
+        "version": version("E-VERSION"),
         "supersedes": text(
-            "E-CHAIN", "the version before, such as 1.1.0, or null", pattern=_VERSION, nullable=True
+            "E-CHAIN", "the version before, such as 1.1.0, or null", pattern=VERSION, nullable=True
         ),
         "status": choice("E-STATE", "draft", "signed", "in_force", "suspended", "terminated"),
         "title": localised(),

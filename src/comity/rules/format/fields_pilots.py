@@ -1,7 +1,7 @@
 """Fields of pilots (clause 6): one clause tried differently, by some cities, for some time."""
 
 from comity.rules.format.fields_recognition import RECOGNITION
-from comity.rules.format.kinds import choice, day, number, slug, text, whole, words
+from comity.rules.format.kinds import choice, day, number, slug, text, version, whole, words
 from comity.rules.format.overlays import Overlay
 from comity.rules.format.shapes import ListOf, Maybe, Record, Shape
 
@@ -30,6 +30,7 @@ PILOTS = ListOf(
                 "hosts": words("E-PILOT", "ids of the cities that try it", least=1),
                 "from": day("E-PILOT"),
                 "to": day("E-PILOT"),
+                "since": Maybe(version("E-PILOT")),
                 "success": ListOf(
                     "E-PILOT",
                     "one success test or more",

@@ -11,10 +11,11 @@ from comity.rules.format.kinds import (
     share,
     slug,
     text,
+    version,
     whole,
     words,
 )
-from comity.rules.format.shapes import ListOf, MapOf, Record
+from comity.rules.format.shapes import ListOf, MapOf, Maybe, Record
 
 _ABOVE_ZERO = "a number above 0"
 _PARTY = slug("E-REF", "the id of a party")
@@ -211,6 +212,7 @@ CAPACITY = ListOf(
             "party": _PARTY,
             "commitment": localised(),
             "due": day("E-PAST"),
+            "since": Maybe(version("E-PAST")),
             "supported_by": choice("E-REF", "capacity_fund", "own_budget", "grant"),
         },
     ),

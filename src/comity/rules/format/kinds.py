@@ -26,6 +26,7 @@ _LONGEST_TEXT = 4_000
 _LONGEST_PERIOD = Period(100, "Y")
 
 SLUG = r"[a-z][a-z0-9]*([_-][a-z0-9]+)*"
+VERSION = r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}"
 TAG = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"
 
 
@@ -65,6 +66,11 @@ def text(code: str, wants: str, *, pattern: str = "", nullable: bool = False) ->
 def slug(code: str, wants: str) -> Leaf:
     """Read a name in small letters, such as ``care_assistant`` or ``tri-rivers``."""
     return text(code, wants, pattern=SLUG)
+
+
+def version(code: str) -> Leaf:
+    """Read the number of a version of an agreement."""
+    return text(code, "three numbers such as 1.2.0", pattern=VERSION)
 
 
 def choice(code: str, *allowed: str) -> Leaf:

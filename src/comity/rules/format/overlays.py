@@ -1,5 +1,6 @@
 """Overlays: a record that names another clause and gives it a value of that clause's own type."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Named
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -42,7 +43,7 @@ class Overlay:
             return log.fault("E-FORMAT", here, "“value” is given twice; keep one of them.")
         if target is UNREAD:
             return UNREAD
-        shape = self._shape_at(target)
+        shape = self.shape_at(target)
         if shape is None:
             allowed = ", ".join(self.may_change)
             return log.fault(
@@ -61,14 +62,17 @@ class Overlay:
             log.fault(self.code, fault.path, fault.message)
         return UNREAD if trial.faults else value
 
-    def _shape_at(self, target: str) -> Shape | None:
+    def shape_at(self, target: str) -> Shape | None:
+        """Give the shape of the clause at a place, or None where a pilot may change nothing."""
         first, *names = target.split(".")
-        shape = self.may_change.get(first)
-        if not names:
-            return None
-        for name in names:
-            shape = _member(shape, name)
-        return shape
+        return shape_below(self.may_change.get(first), names) if names else None
+
+
+def shape_below(shape: Shape | None, names: Iterable[str]) -> Shape | None:
+    """Give the shape of a clause below another, or None where there is none."""
+    for name in names:
+        shape = _member(shape, name)
+    return shape
 
 
 def _member(shape: Shape | None, name: str) -> Shape | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from comity.rules.format.documents import Document
     from comity.rules.format.signatures import Keys, Signature
 
 
@@ -17,6 +18,8 @@ class Surroundings:
     Args:
         on: the day for which dated figures must be fresh (E-STALE).
         known_versions: versions of this agreement that exist (E-CHAIN).
+        predecessor: the version that this one supersedes, what it began and promised (E-PILOT,
+            E-PAST).
         superseded_versions: versions that another version already supersedes (E-CHAIN).
         taken_ids: ids that belong to other agreements (E-ID).
         known_series: price series that exist (E-INDEX).
@@ -28,6 +31,7 @@ class Surroundings:
 
     on: date | None = None
     known_versions: frozenset[str] | None = None
+    predecessor: "Document | None" = None
     superseded_versions: frozenset[str] = frozenset()
     taken_ids: frozenset[str] = frozenset()
     known_series: frozenset[str] | None = None

@@ -1,6 +1,7 @@
 """Sentences: findings in words, in every authentic language of the agreement and in English."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -12,6 +13,8 @@ from comity.rules.rulebook import Rulebook
 from comity.values.names import name_for
 
 LANGUAGES = ("en", "de", "nl", "fr", "ar")
+
+_PLACE = re.compile(r"\{[^}]*\}")
 
 # Their first argument is a day. Other arguments are ids, even where one looks like a day.
 _DATED = frozenset(
@@ -41,7 +44,7 @@ def sentence(finding: Finding, rulebook: Rulebook, language: str = "en") -> str:
     """
     words = wording(language)
     code = finding.code
-    if code == "SCOPE-PHASE" and not finding.arguments:
+    if code == "SCOPE-PHASE" and not finding.words:
         code = "SCOPE-PHASE.none"
     template: str = words["findings"][code]
     values = {
@@ -49,11 +52,21 @@ def sentence(finding: Finding, rulebook: Rulebook, language: str = "en") -> str:
         for name, value in finding.fact.items()
     }
     values.update(_special(finding, rulebook, language))
-    arguments = list(finding.arguments)
+    arguments = list(finding.words)
     if finding.code in _DATED and arguments:
         arguments[0] = day_in_words(date.fromisoformat(arguments[0]), language)
     arguments = [_apart(argument, words) for argument in arguments]
     return template.format(*arguments, **values)
+
+
+def general_sentence(code: str, language: str = "en") -> str:
+    """Write what a code says of every case; what differs from case to case is left open.
+
+    Raises:
+        KeyError: the language or the code has no sentence.
+    """
+    template: str = wording(language)["findings"][code]
+    return _PLACE.sub("…", template)
 
 
 def outcome(code: str, language: str = "en") -> str:
@@ -112,14 +125,14 @@ def _shown(name: str, value: object, rulebook: Rulebook, language: str) -> str:
 def _special(finding: Finding, rulebook: Rulebook, language: str) -> dict[str, str]:
     words = wording(language)
     if finding.code in {"GAP-CORE", "RESTRICT"}:
-        units = finding.arguments[-1].split("+")
+        units = finding.words[-1].split("+")
         return {"units": _listed([unit_title(u, rulebook, language) for u in units], words)}
     if finding.code == "START-LANG":
-        tag, skills = finding.arguments
+        tag, skills = finding.words
         named = [f"{words['skills'][s]} {finding.fact[s]}" for s in skills.split("+")]
         return {"language": words["languages"].get(tag, tag), "skills": _listed(named, words)}
     if finding.code == "TRANS-FAVOUR":
-        return {"favoured": words["favoured"][finding.arguments[0]]}
+        return {"favoured": words["favoured"][finding.words[0]]}
     return {}
 
 

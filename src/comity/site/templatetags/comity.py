@@ -1,23 +1,26 @@
 """Words of the templates: navigation, forms, dates, money, names, clocks and pictures."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.db import DatabaseError
 from django.forms import BaseForm, CheckboxInput
 from django.forms.boundfield import BoundField
 from django.template import loader
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from comity.forms.faults import placed_faults
 from comity.site import clocks, navigation, wording
-from comity.site.pictures import gap, way
+from comity.site.pictures import flow, gap, lines, power, way
 from comity.values.names import name_for
 
 register = template.Library()
@@ -33,6 +36,17 @@ def main_pages(context: Mapping[str, Any]) -> list[navigation.PageLink]:
 def language_links(context: Mapping[str, Any]) -> list[navigation.LanguageLink]:
     """List this page in each language."""
     return navigation.language_links(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def moved_clock(context: Mapping[str, Any]) -> datetime | None:
+    """Give the time of a demonstration whose clock was moved; None everywhere else."""
+    request = context.get("request")
+    asked: Callable[[], datetime | None] | None = request and request.META.get("comity.clock")
+    try:
+        return asked() if asked else None
+    except DatabaseError:  # the page that says so must be drawn
+        return None
 
 
 @register.simple_tag
@@ -64,7 +78,16 @@ def error_summary(*forms: BaseForm | str | None) -> dict[str, object]:
 @register.filter
 def day(value: date | None) -> str:
     """Write a date in the reader's language: 28 November 2026."""
-    return date_format(value, "DATE_FORMAT") if value else ""
+    if not value:
+        return ""
+    if isinstance(value, datetime):  # its day depends on the active time zone
+        return date_format(value, "DATE_FORMAT")
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: str | None) -> str:  # noqa: ARG001  # the language is active
+    return date_format(value, "DATE_FORMAT")
 
 
 @register.filter
@@ -77,6 +100,18 @@ def moment(value: date | None) -> str:
 def money(amount: Decimal | str | None, currency: str = "EUR") -> str:
     """Write an amount as the reader's language does: €60.00, 60,00 €."""
     return wording.money(Decimal(amount), currency) if amount not in (None, "") else ""
+
+
+@register.filter
+def share(value: float) -> SafeString:
+    """Write a share of one in percent, left to right in every page."""
+    return format_html('<bdi dir="ltr">{}</bdi>', f"{value:.1%}")
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """Write a count as the reader's language groups it, or that it is withheld."""
+    return _("withheld") if value is None else number_format(value, force_grouping=True)
 
 
 @register.filter
@@ -96,12 +131,25 @@ def code(value: object) -> SafeString:
     return format_html('<bdi dir="ltr" class="c-code">{}</bdi>', value)
 
 
-@register.inclusion_tag("comity/components/due_clock.html")
+@register.simple_tag
 def due_clock(
     days_left: int | None, due: date | None = None, *, paused: bool = False
-) -> dict[str, object]:
+) -> SafeString:
     """Show the working days left, with a colour and always a word."""
-    return {"clock": clocks.due_clock(days_left, paused=paused), "due": due}
+    return _clock(days_left, due, get_language(), paused=paused)
+
+
+@lru_cache(maxsize=4096)
+def _clock(
+    days_left: int | None,
+    due: date | None,
+    language: str | None,  # noqa: ARG001  # the language is active
+    *,
+    paused: bool,
+) -> SafeString:
+    # A work-list shows many cases with few different clocks; each is drawn once.
+    shown = {"clock": clocks.due_clock(days_left, paused=paused), "due": due}
+    return mark_safe(loader.render_to_string("comity/components/due_clock.html", shown))  # noqa: S308  # drawn by a template, so escaped there
 
 
 @register.inclusion_tag("comity/components/pagination.html", takes_context=True)
@@ -132,3 +180,76 @@ def way_picture(entries: Sequence[way.Entry], ident: str = "way") -> dict[str, o
     """Draw the steps of a case in a row; a narrow screen shows them as a list."""
     picture = way.way_picture(entries, ident=ident, mirrored=get_language_bidi())
     return {"entries": entries, "picture": mark_safe(picture)}  # noqa: S308  # as above
+
+
+@register.inclusion_tag("comity/components/power_picture.html")
+def power_picture(parties: Sequence[power.Party], ident: str = "power") -> dict[str, object]:
+    """Draw votes beside power, party by party, with the same figures as a table below."""
+    summary = ", ".join(f"{one.name} {one.votes_share:.0%} / {one.power:.0%}" for one in parties)
+    mirrored = get_language_bidi()
+    wide, narrow = (
+        power.power_picture(
+            parties, ident=ident, mirrored=mirrored, narrow=is_narrow, summary=summary
+        )
+        for is_narrow in (False, True)
+    )
+    return {
+        "rows": parties,
+        "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
+        "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
+    }
+
+
+@register.inclusion_tag("comity/components/flow_picture.html")
+def flow_picture(bands: Sequence[flow.Band], ident: str = "flow") -> dict[str, object]:
+    """Draw outcomes before and after, with the same figures as a table below."""
+    summary = "; ".join(
+        f"{one.before} – {one.after}: {number_format(one.cases, force_grouping=True)}"
+        for one in bands
+    )
+    mirrored = get_language_bidi()
+    wide, narrow = (
+        flow.flow_picture(bands, ident=ident, mirrored=mirrored, narrow=is_narrow, summary=summary)
+        for is_narrow in (False, True)
+    )
+    return {
+        "rows": bands,
+        "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
+        "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
+    }
+
+
+@register.inclusion_tag("comity/components/lines_picture.html")
+def lines_picture(
+    given: Sequence[lines.Line], places: Sequence[str], *, title: str, axis: str, ident: str
+) -> dict[str, object]:
+    """Draw lines over places of an axis, with the same figures as a table below."""
+    summary = "; ".join(
+        f"{line.name}: {number(line.values[0])} – {number(line.values[-1])}"
+        for line in given
+        if line.values
+    )
+    wide, narrow = (
+        lines.lines_picture(
+            given,
+            ends=(places[0], places[-1]) if places else ("", ""),
+            ident=ident,
+            mirrored=get_language_bidi(),
+            narrow=is_narrow,
+            title=title,
+            summary=summary,
+        )
+        for is_narrow in (False, True)
+    )
+    rows = [
+        (place, [(line.name, line.values[turn]) for line in given])
+        for turn, place in enumerate(places)
+    ]
+    return {
+        "title": title,
+        "axis": axis,
+        "lines": given,
+        "rows": rows,
+        "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
+        "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
+    }

@@ -1,5 +1,6 @@
 """Checks against other documents and today's date, as far as they were given."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from comity.rules.format.findings import Findings, UnreadableError, Value, below, each
@@ -14,6 +15,8 @@ def check_around(data: Value, around: Surroundings, log: Findings) -> None:
     for check in (
         _check_id,
         _check_chain,
+        _check_pilots_go_on,
+        _check_commitments_go_on,
         _check_fresh,
         _check_series,
         _check_floors,
@@ -45,6 +48,55 @@ def _check_chain(data: Value, around: Surroundings, log: Findings) -> None:
             "agreement.supersedes",
             f"Version {before} is already superseded by another; supersede the latest.",
         )
+
+
+def _check_pilots_go_on(data: Value, around: Surroundings, log: Findings) -> None:
+    """What is being tried on the first day stands in the version that begins then."""
+    first = data["agreement"]["effective"]["from"]
+    here = {pilot["id"]: pilot for pilot in data["pilots"]}
+    for pilot in _of_predecessor("pilots", data, around):
+        if not pilot["from"] < first <= pilot["to"]:
+            continue
+        found = here.get(pilot["id"])
+        if found is None:
+            log.fault(
+                "E-PILOT",
+                "pilots",
+                f"“{pilot['id']}” runs until {pilot['to']}; carry it over with “since”.",
+            )
+        elif any(found[name] != pilot[name] for name in ("path", "from")):
+            log.fault(
+                "E-PILOT",
+                "pilots",
+                f"“{pilot['id']}” is running; its clause and its first day stay as they are.",
+            )
+
+
+def _check_commitments_go_on(data: Value, around: Surroundings, log: Findings) -> None:
+    """What a party promised stays written, kept or not; what is past keeps its day."""
+    first = data["agreement"]["effective"]["from"]
+    here = [(one["party"], one["commitment"], one["due"]) for one in data["capacity"]]
+    for one in _of_predecessor("capacity", data, around):
+        days = [due for party, what, due in here if (party, what) == _promised(one)]
+        if not days or (one["due"] < first and one["due"] not in days):
+            log.fault(
+                "E-PAST",
+                "capacity",
+                f"What {one['party']} promised by {one['due']} stays in the agreement; carry it "
+                "over with “since”.",
+            )
+
+
+def _promised(commitment: Value) -> tuple[Value, Value]:
+    return commitment["party"], commitment["commitment"]
+
+
+def _of_predecessor(section: str, data: Value, around: Surroundings) -> Sequence[Value]:
+    before = around.predecessor
+    if before is None or data["agreement"]["supersedes"] != before.version:
+        return ()
+    found: Sequence[Value] = before.data[section]
+    return found
 
 
 def _check_fresh(data: Value, around: Surroundings, log: Findings) -> None:

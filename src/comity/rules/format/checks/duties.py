@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from comity.rules.format.checks.head import check_party
+from comity.rules.format.checks.head import check_party, check_since
 from comity.rules.format.findings import Findings, Value, below, each
 
 # Every field that Comity keeps serves one of these; without it some field has no purpose.
@@ -109,7 +109,8 @@ def check_commitments(data: Value, log: Findings) -> None:
     effective = data["agreement"]["effective"]
 
     def check_due(commitment: Value, path: str, log: Findings) -> None:
-        if commitment["due"] < effective["from"]:
+        is_carried = check_since(commitment, path, "E-PAST", data, log)
+        if commitment["due"] < effective["from"] and not is_carried:
             log.fault(
                 "E-PAST",
                 below(path, "due"),

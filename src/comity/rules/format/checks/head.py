@@ -22,6 +22,21 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
+def check_since(one: Value, path: str, code: str, data: Value, log: Findings) -> bool:
+    """Tell whether something was carried over from an earlier version; that version is earlier."""
+    if "since" not in one:
+        return False
+    since, before = one["since"], data["agreement"]["supersedes"]
+    if before is None or _numbers(since) > _numbers(before):
+        log.fault(
+            code,
+            below(path, "since"),
+            f"Nothing can be carried over from {since}; name a version up to the one that this "
+            "version supersedes, or leave it out.",
+        )
+    return True
+
+
 def check_title(data: Value, log: Findings) -> None:
     """The title is there in every authentic language."""
     head = data["agreement"]

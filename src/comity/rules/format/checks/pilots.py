@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from itertools import combinations
 
-from comity.rules.format.checks.head import check_party
+from comity.rules.format.checks.head import check_party, check_since
 from comity.rules.format.checks.recognition import check_recognition
 from comity.rules.format.findings import Findings, UnreadableError, Value, below, each
 from comity.values.spans import plus_months
@@ -48,7 +48,8 @@ def _check_time(pilot: Value, path: str, data: Value, log: Findings) -> None:
             f"The pilot would last longer than {_LONGEST_MONTHS} months; end it earlier.",
         )
     begin, end = data["agreement"]["effective"]["from"], data["agreement"]["effective"]["to"]
-    if first < begin or (end is not None and begin <= end < last):
+    is_carried = check_since(pilot, path, "E-PILOT", data, log)
+    if (first < begin and not is_carried) or (end is not None and begin <= end < last):
         log.fault("E-PILOT", path, "The pilot runs outside the time of the agreement.")
 
 
@@ -64,7 +65,8 @@ def _check_hosts(pilot: Value, path: str, data: Value, log: Findings) -> None:
     }
     for place, host in enumerate(pilot["hosts"]):
         begin = begins.get(host)
-        if begin is None or begin > pilot["to"]:
+        # Who recognised when before this version is written in the versions before it.
+        if begin is None or (begin > pilot["to"] and "since" not in pilot):
             log.fault(
                 "E-PILOT",
                 below(path, f"hosts.{place}"),

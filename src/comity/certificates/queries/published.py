@@ -1,90 +1,33 @@
-"""Ask for one's own certificates, for what a code opens, and for what verifiers need."""
+"""Ask for what verifiers need: keys, lists, approvals, and all of it as a bundle."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from comity.accreditation import queries as accreditation
 from comity.agreements import queries as agreements
-from comity.certificates.domain.faces import Face, face_of
-from comity.certificates.domain.sealing import open_sealed, seal_of
-from comity.certificates.domain.states import State
+from comity.certificates.domain.states import WITHDRAWN, State
 from comity.certificates.keyring import city_did
 from comity.certificates.models import (
+    TOKEN,
+    AnchorRow,
     ArchiveRow,
-    CertificateRow,
     KeyRow,
     PlaceRow,
-    SaltRow,
-    SealedRow,
     StatusListRow,
 )
 from comity.parties.models import PartyRow
 from comity.proofs.agreement_facts import AgreementText, Party
-from comity.proofs.bundle import Accreditation, Bundle, BundleParts
-from comity.proofs.keys import IssuerKey, KeyDocument, key_document_json
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateCard:
-    """A certificate as its holder sees it."""
-
-    id: UUID
-    case: UUID
-    code: str
-    state: State
-    issued_at: datetime
-    face: Face
-    credential: bytes
-
-
-def my_certificates(
-    *, most: int = 50, before: tuple[datetime, UUID] | None = None
-) -> tuple[CertificateCard, ...]:
-    """List the certificates that the actor may see as their holder, the newest first.
-
-    Args:
-        most: how many at the most.
-        before: only those after this one in the list, named by its time and id.
-    """
-    rows = CertificateRow.objects.select_related("place").order_by("-issued_at", "-id")
-    if before is not None:
-        at, last = before
-        rows = rows.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=last))
-    return tuple(_card(row) for row in rows[:most])
-
-
-def certificate(identity: UUID) -> CertificateCard | None:
-    """Give one certificate, or None where there is none that the actor may see."""
-    row = CertificateRow.objects.select_related("place").filter(pk=identity).first()
-    return None if row is None else _card(row)
-
-
-def certificate_of_case(case: UUID) -> UUID | None:
-    """Give the id of the certificate of a case, or None where the actor may see none."""
-    found = CertificateRow.objects.filter(case=case).values_list("id", flat=True)
-    return found.first()
-
-
-def opened_by(code: str) -> bytes | None:
-    """Give the certificate that a code opens, exactly as signed; None where it opens none.
-
-    Args:
-        code: as `read_code` gives it.
-    """
-    seal = seal_of(code, salt())
-    row = SealedRow.objects.filter(pk=seal.locator).first()
-    return None if row is None else open_sealed(bytes(row.sealed), seal)
-
-
-def salt() -> bytes:
-    """Give the salt of this installation."""
-    return bytes(SaltRow.objects.values_list("salt", flat=True).get())
+from comity.proofs.bundle import Accreditation, Bundle, BundleParts, LogText
+from comity.proofs.jose import jwk_of
+from comity.proofs.key_certificates import chain_text
+from comity.proofs.keys import IssuerKey, KeyDocument, did_web_origin, key_document_json
+from comity.proofs.multikey import key_of
+from comity.proofs.status import PURPOSES
+from comity.transparency import queries as transparency
 
 
 def key_document(city: str) -> dict[str, Any] | None:
@@ -94,6 +37,51 @@ def key_document(city: str) -> dict[str, Any] | None:
         row.id: IssuerKey(row.id, row.multikey, row.first, row.until, row.revoked) for row in rows
     }
     return key_document_json(KeyDocument(city_did(city), keys)) if keys else None
+
+
+def token_keys(city: str) -> tuple[tuple[str, str], ...]:
+    """Give the keys with which a city signs tokens: address and Multikey."""
+    rows = KeyRow.objects.filter(city=city, certificate__isnull=False).order_by("first", "id")
+    return tuple(rows.values_list("id", "multikey"))
+
+
+def token_chain(city: str) -> tuple[str, ...]:
+    """Give the certificate of a city's newest token key, as tokens carry it.
+
+    The authority's own is not among it: who trusts it has it.
+
+    Source: HAIP 1.0, section 6.1.
+    """
+    rows = KeyRow.objects.filter(city=city, certificate__isnull=False).order_by("-first", "id")
+    return chain_text(*(bytes(row.certificate or b"") for row in rows[:1]))
+
+
+def token_issuer(city: str) -> dict[str, Any] | None:
+    """Give what wallets read of a city that issues; None for one that issues no tokens.
+
+    Source: IETF SD-JWT VC, draft 25, section 5 (issuer metadata).
+    """
+    keys = token_keys(city)
+    if not keys:
+        return None
+    jwks = [{**jwk_of(key_of(multikey)), "kid": kid, "use": "sig"} for kid, multikey in keys]
+    return {"issuer": did_web_origin(city_did(city)), "jwks": {"keys": jwks}}
+
+
+def approval(reference: str) -> dict[str, Any] | None:
+    """Give a training centre's approval as certificates name it."""
+    for provider in accreditation.registry().providers.values():
+        for days in provider.accredited:
+            if f"{provider.id}/{days.first.isoformat()}" == reference:
+                last = None if days.last is None else days.last.isoformat()
+                return {"id": reference, "first": days.first.isoformat(), "last": last}
+    return None
+
+
+def anchor() -> bytes | None:
+    """Give the certificate of the authority that certified the cities' token keys."""
+    row = AnchorRow.objects.first()
+    return None if row is None else bytes(row.certificate)
 
 
 def status_list(city: str, number: int, purpose: str) -> bytes | None:
@@ -114,7 +102,7 @@ def set_places(city: str, number: int) -> Mapping[str, list[int]]:
     rows = PlaceRow.objects.filter(city=city, number=number).exclude(state=State.GOOD)
     places: dict[str, list[int]] = {"revocation": [], "suspension": []}
     for index, state in rows.values_list("index", "state"):
-        places["revocation" if state == State.REVOKED else "suspension"].append(index)
+        places["revocation" if state in WITHDRAWN else "suspension"].append(index)
     return places
 
 
@@ -142,12 +130,22 @@ def trust_parts(dated: datetime) -> BundleParts:
         dated=dated,
         parties=parties,
         key_documents=[document for p in parties if (document := key_document(p.id))],
-        status_lists=[orjson.loads(bytes(row.document)) for row in StatusListRow.objects.all()],
+        status_lists=[
+            orjson.loads(bytes(row.document))
+            for row in StatusListRow.objects.filter(purpose__in=PURPOSES)
+        ],
+        status_tokens=[
+            bytes(row.document).decode() for row in StatusListRow.objects.filter(purpose=TOKEN)
+        ],
         agreements=[_agreement(entry) for entry in agreements.published()],
         accreditations=[
             Accreditation(f"{provider.id}/{days.first.isoformat()}", days.first, days.last)
             for provider in accreditation.registry().providers.values()
             for days in provider.accredited
+        ],
+        logs=[
+            LogText(city_did(log.city), transparency.policy_of(log).text)
+            for log in transparency.logs()
         ],
     )
 
@@ -180,7 +178,12 @@ def newest_change() -> datetime | None:
 def _stamp() -> tuple[object, ...]:
     lists = StatusListRow.objects.aggregate(Max("published_at"), Count("address"))
     keys = KeyRow.objects.aggregate(Max("first"), Max("revoked"), Max("until"), Count("id"))
-    facts = (agreements.newest(), accreditation.newest())
+    facts = (
+        agreements.newest(),
+        accreditation.newest(),
+        transparency.logs(),
+        transparency.witnesses(),
+    )
     return (*lists.values(), *keys.values(), *facts)
 
 
@@ -194,17 +197,4 @@ def _agreement(entry: Mapping[str, Any]) -> AgreementText:
         entry["version"],
         entry["document"].encode(),
         tuple(entry["signatures"]),
-    )
-
-
-def _card(row: CertificateRow) -> CertificateCard:
-    raw = bytes(row.credential)
-    return CertificateCard(
-        id=row.pk,
-        case=row.case,
-        code=row.number,
-        state=State(row.place.state),
-        issued_at=row.issued_at,
-        face=face_of(orjson.loads(raw)),
-        credential=raw,
     )

@@ -1,0 +1,1 @@
+"""Deciding in bulk: the same rules written down once as terms and computed for columns of cases."""

@@ -1,0 +1,1 @@
+"""Governance: how an agreement changes: proposal, hearing, vote, pilot, new version."""

@@ -1,0 +1,1 @@
+"""What is decided about changes of an agreement; pure."""

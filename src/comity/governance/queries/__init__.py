@@ -1,0 +1,1 @@
+"""Questions about changes of an agreement; all answers are public."""

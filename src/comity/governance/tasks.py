@@ -1,0 +1,79 @@
+"""Jobs of governance: signatures that councils ordered, versions that all signed, pilots."""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from comity.governance.actions.piloting import start_trial, stop_trial
+from comity.governance.actions.reminding import remind
+from comity.governance.actions.signing import give_signature, publish_version
+from comity.governance.domain.courses import State
+from comity.governance.domain.facts import ChangeMoved, SignatureOrdered
+from comity.ledger import actions as ledger
+from comity.ledger.clock import now
+from comity.ledger.domain.facts import ClockMoved
+
+_AGAIN = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+@app.task(name="governance.sign", retry=_AGAIN)
+def sign(proposal: str, party: str) -> None:
+    """Sign a version with a city's key, as its council ordered."""
+    give_signature(UUID(proposal), party)
+
+
+@app.task(name="governance.publish", retry=_AGAIN)
+def publish(proposal: str) -> str:
+    """Store a published version, so that it governs from its first day; give its digest."""
+    return publish_version(UUID(proposal), at=now())
+
+
+@app.task(name="governance.begin_trial", retry=_AGAIN)
+def begin_trial(proposal: str) -> None:
+    """Let a pilot whose plan was fixed lie over the agreement."""
+    start_trial(UUID(proposal), at=now())
+
+
+@app.task(name="governance.end_trial", retry=_AGAIN)
+def end_trial(proposal: str) -> None:
+    """End a pilot that was evaluated."""
+    stop_trial(UUID(proposal), at=now())
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="governance.remind_daily", queueing_lock="governance.remind_daily")
+def remind_daily(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Remind offices of what is due soon; give how many messages left."""
+    return remind(at=now())
+
+
+@app.task(name="governance.remind", retry=_AGAIN)
+def remind_now() -> int:
+    """Do the same at once, because the clock of a demonstration was moved."""
+    return remind(at=now())
+
+
+def listen() -> None:
+    """Have orders carried out."""
+    ledger.listen(SignatureOrdered, _to_sign)
+    ledger.listen(ChangeMoved, _to_carry_out)
+    ledger.listen(ClockMoved, _to_remind)
+
+
+def _to_sign(fact: SignatureOrdered) -> None:
+    sign.defer(proposal=str(fact.proposal), party=fact.party)
+
+
+def _to_remind(_fact: ClockMoved) -> None:
+    remind_now.defer()
+
+
+def _to_carry_out(fact: ChangeMoved) -> None:
+    match fact.state:
+        case State.PUBLISHED:
+            publish.defer(proposal=str(fact.proposal))
+        case State.PILOTING:
+            begin_trial.defer(proposal=str(fact.proposal))
+        case State.EVALUATED:
+            end_trial.defer(proposal=str(fact.proposal))

@@ -1,0 +1,1 @@
+"""Pages of changes: the public list and page, the desk of councils and of the secretariat."""

@@ -1,0 +1,1 @@
+"""The transparency log, pure: tree, tiles, checkpoints, witnesses, proofs, audit."""

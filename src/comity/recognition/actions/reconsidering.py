@@ -1,0 +1,54 @@
+"""Answer what a replay put on the list: an officer reopens the case or says why not."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from comity.ledger import actions as ledger
+from comity.ledger.domain.actors import Actor
+from comity.privacy import leases
+from comity.recognition.actions.reopening import begin_again, locked
+from comity.recognition.domain.facts import ReconsiderationAnswered
+from comity.recognition.domain.reconsiderations import REOPENED, require_reason
+from comity.recognition.domain.replays import REPLAY
+from comity.recognition.models import ImprovementRow, ReconsiderationRow
+from comity.recognition.models.replays import WAITING
+from comity.recognition.queries.reconsiderations import reconsideration
+from comity.values.refusals import Refusal
+
+PURPOSE = REPLAY
+CLASSES = ("decision",)
+
+
+def answer(name: UUID, what: str, *, reason: str, by: Actor, at: datetime) -> None:
+    """Reopen a case, or note why its decision stays; until there is another it counts anyway.
+
+    Args:
+        name: of what waits.
+        what: ``reopened`` or ``dismissed``.
+        reason: the officer's words; needed to dismiss.
+        by: the officer.
+        at: now.
+
+    Raises:
+        Refusal: NOT-FOUND, ANSWER-INVALID, ANSWERED-ALREADY, CANNOT-MOVE (the case is open),
+            NO-BASIS, BUDGET-SPENT.
+    """
+    words = require_reason(what, reason)
+    card = reconsideration(name)
+    with leases.reading(card.subject, classes=CLASSES, purpose=PURPOSE):
+        # The case first, as everywhere: who decides on it holds it too.
+        case = locked(card.case)
+        row = ReconsiderationRow.objects.select_for_update(of=("self",)).get(pk=name)
+        if case is None or row.state != WAITING:
+            raise Refusal("ANSWERED-ALREADY", _("Somebody has answered this meanwhile."))
+        row.state, row.answered_at, row.answered_by = what, at, by.id
+        row.save(update_fields=["state", "answered_at", "answered_by"])
+        ImprovementRow.objects.filter(pk=name).update(answer_reason=words)
+        fact = ReconsiderationAnswered(
+            at=at, city=row.host_city, case=row.case_id, reconsideration=row.id, answer=what
+        )
+        ledger.record(fact)
+        if what == REOPENED:
+            begin_again(case, row, by=by, at=at)

@@ -1,0 +1,54 @@
+"""What a notice says: that something waits, and where to read it; never what it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+SUBJECTS: Mapping[str, object] = {
+    "recognition/lodged": gettext_lazy("Your application has arrived"),
+    "recognition/decided": gettext_lazy("There is a decision in your case"),
+    "recognition/reopened": gettext_lazy("Your case is looked at again"),
+    "recognition/kept": gettext_lazy("Your decision stays as it is"),
+    "certificates/issued": gettext_lazy("Your certificate is ready"),
+    "certificates/replaced": gettext_lazy("A new certificate replaces your old one"),
+    "certificates/suspend": gettext_lazy("Your certificate is suspended for now"),
+    "certificates/lift": gettext_lazy("Your certificate counts again"),
+    "certificates/revoke": gettext_lazy("Your certificate was withdrawn"),
+}
+LANGUAGES = ("en", "de", "nl", "fr", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notice in words."""
+
+    subject: str
+    body: str
+
+
+def worded(template: str, *, language: str, office: str, origin: str) -> Message | None:
+    """Write a notice in the person's language; None for a text that is not known here.
+
+    It holds no name, no reference and no result: e-mail is read by more people than its receiver.
+
+    Args:
+        template: of the notice.
+        language: two letters; another than ours is written to in English.
+        office: the name of the office that writes.
+        origin: the platform's public address.
+    """
+    if template not in SUBJECTS:
+        return None
+    tongue = language if language in LANGUAGES else "en"
+    with override(tongue):
+        place = "my/certificates/" if template.startswith("certificates/") else "my/"
+        paragraphs = (
+            f"{SUBJECTS[template]}.",
+            _("Read it here; you sign in with a code that we send you: %(link)s")
+            % {"link": f"{origin}/{tongue}/{place}"},
+            _("For your protection this message says nothing more. You need not answer it."),
+            office,
+        )
+        return Message(str(SUBJECTS[template]), "\n\n".join(paragraphs))

@@ -1,0 +1,44 @@
+"""What an officer is asked about a decision that would improve."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.recognition.domain.reconsiderations import (
+    DISMISSED,
+    REASON_MAX_CHARACTERS,
+    REOPENED,
+)
+from comity.values.refusals import Refusal
+
+
+class AnswerForm(forms.Form):
+    """Reopen the case, or say why not; several stand on one page, each with names of its own."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[
+            (REOPENED, _("Reopen the case")),
+            (DISMISSED, _("Leave the decision as it is")),
+        ],
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    reason = forms.CharField(
+        label=_("Your reason"),
+        help_text=_("Needed if you leave the decision as it is."),
+        required=False,
+        max_length=REASON_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, data: Mapping[str, str] | None = None, *, name: UUID) -> None:
+        super().__init__(data, auto_id=f"id_{name.hex[:12]}_%s")
+        self.name = name
+
+    def show(self, refusal: Refusal) -> None:
+        """Put each fault of a refusal at its question."""
+        for fault in refusal.faults:
+            self.add_error(fault.path if fault.path in self.fields else None, fault.message)

@@ -1,0 +1,16 @@
+"""States of a run."""
+
+from enum import StrEnum
+
+
+class RunState(StrEnum):
+    """Where a run stands; it moves from waiting over running to one of the ends."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNDER_WAY = (RunState.WAITING, RunState.RUNNING)

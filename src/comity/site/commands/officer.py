@@ -1,0 +1,68 @@
+"""``comity officer``: who acts for a city, and what to do when a device is lost."""
+
+import argparse
+import os
+import sys
+
+from comity.values.refusals import Refusal
+
+_DONE = {
+    "appoint": "{email} acts for {city}; the next sign-in sets up a second factor.",
+    "council": "{email} acts for the council of {city}; the next sign-in sets up a second factor.",
+    "secretariat": "{email} acts for the secretariat; the next sign-in sets up a second factor.",
+    "dismiss": "{email} acts for no city any more ({count} ended).",
+    "forget": "{email} has no second factor any more ({count} taken away) and is signed out.",
+}
+
+
+def run(arguments: list[str]) -> int:
+    """Appoint, dismiss, or forget the devices of an officer; 0 done, 1 refused."""
+    given = _parser().parse_args(arguments)
+    os.environ["COMITY_ROLE"] = "owner"  # the web may not appoint anybody
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
+    import django  # after the role is chosen
+
+    django.setup()
+    from comity.parties import actions
+
+    count = 0
+    try:
+        match given.what:
+            case "appoint":
+                actions.appoint_officer(given.email, given.city)
+            case "council" | "secretariat":
+                actions.appoint_member(given.email, getattr(given, "city", None))
+            case "dismiss":
+                count = actions.dismiss_officer(given.email)
+            case _:
+                count = actions.forget_factors(given.email)
+    except Refusal as refusal:
+        sys.stderr.write(f"comity officer: {refusal.message}\n")
+        return 1
+    said = _DONE[given.what].format(count=count, **{"city": "", **vars(given)})
+    sys.stdout.write(said + "\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="comity officer", description=__doc__)
+    what = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    appoint = what.add_parser("appoint", help="let an address act for a city")
+    appoint.add_argument("email", type=_address)
+    appoint.add_argument("city", help="its id in the agreement, such as maasveen")
+    council = what.add_parser("council", help="let an address vote for a city")
+    council.add_argument("email", type=_address)
+    council.add_argument("city", help="its id in the agreement, such as maasveen")
+    for name, says in (
+        ("secretariat", "let an address lead changes of the agreement"),
+        ("dismiss", "end every office of an address, at once"),
+        ("forget", "take lost devices and recovery codes away; a new one is set up at sign-in"),
+    ):
+        what.add_parser(name, help=says).add_argument("email", type=_address)
+    return parser
+
+
+def _address(text: str) -> str:
+    if text.count("@") != 1 or text != text.strip() or not text.isprintable() or len(text) > 254:
+        raise argparse.ArgumentTypeError("must be one e-mail address")
+    return text.lower()

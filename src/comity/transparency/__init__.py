@@ -1,0 +1,1 @@
+"""Transparency: the log each city keeps, its files for everybody, and the cities as witnesses."""

@@ -1,0 +1,1 @@
+"""What verifiers and other cities' logs ask for over HTTP."""

@@ -1,0 +1,32 @@
+"""The embedded engines say of every case what the rules say, field by field."""
+
+from pathlib import Path
+
+import pytest
+from tests.bulk.agreeing import hold_to_the_rules
+from tests.effort import examples
+from tests.rules.imagined import wide
+
+from comity.bulk.duck import Duck
+from comity.bulk.layouts import Words
+from comity.bulk.native import Native
+from comity.rules.case_facts import facts_of
+from comity.rules.registry import Registry
+from comity.rules.rulebook import Rulebook
+
+
+@pytest.mark.child
+@pytest.mark.parametrize("kind", [Duck, Native])
+def test_the_engine_says_what_the_rules_say(
+    kind: type[Duck], rulebook: Rulebook, registry: Registry, tmp_path: Path
+) -> None:
+    imagined = (wide(number, rulebook) for number in range(examples(6_000)))
+    cases = [
+        facts_of(case, registry, timezone="UTC")
+        for case in imagined
+        if (case.host, case.occupation)
+        in {("ahrenbrueck", "bricklayer"), ("maasveen", "electrician")}
+    ]
+    words = Words()
+    with kind(words) as engine:
+        hold_to_the_rules(engine, words, cases, rulebook, registry, tmp_path)

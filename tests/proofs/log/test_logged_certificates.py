@@ -1,0 +1,172 @@
+"""A certificate with its log proof: what is said, and what a stolen key cannot do."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.effort import examples
+from tests.proofs.log.logs import AT, POLICY, Log, cosigned, entry
+from tests.proofs.region import NOW, RIVER, SIGNER, bundle, certificate, parts, status_lists
+
+from comity.proofs.bundle import Bundle, LogText
+from comity.proofs.bundle_files import load_bundle, write_bundle
+from comity.proofs.keys import IssuerKey, KeyDocument, key_document_json
+from comity.proofs.log.entries import certificate_entry, commitment
+from comity.proofs.signing import FileSigner
+from comity.proofs.verdicts import Verification
+from comity.proofs.verifying import verify
+from comity.values.refusals import Refusal
+
+SALT = b"\x07" * 32
+LOGS = (LogText(RIVER, POLICY.text),)
+WITHDRAWN = AT + timedelta(days=1)
+NEW_SIGNER = FileSigner(f"{RIVER}#a2", Ed25519PrivateKey.generate())
+
+
+def logged(at: datetime = AT) -> bytes:
+    """The proof of the region's certificate, the 14th of 40 entries."""
+    entries = [entry(number) for number in range(40)]
+    entries[13] = certificate_entry(commitment(certificate(), SALT))
+    return Log(entries).proof(13, extra=SALT, at=at).text.encode()
+
+
+def asked(proof: bytes | None, known: Bundle | None = None) -> Verification:
+    return verify(certificate(), known or bundle(logs=LOGS), NOW, log_proof=proof)
+
+
+def with_withdrawn_key() -> Bundle:
+    """River withdrew the key that signed the certificate, and signs its lists with a new one."""
+    keys = (
+        IssuerKey(SIGNER.kid, SIGNER.multikey, revoked=WITHDRAWN),
+        IssuerKey(NEW_SIGNER.kid, NEW_SIGNER.multikey, first=WITHDRAWN),
+    )
+    document = key_document_json(KeyDocument(RIVER, {key.id: key for key in keys}))
+    return bundle(
+        logs=LOGS,
+        key_documents=(document, parts().key_documents[1]),
+        status_lists=status_lists(signer=NEW_SIGNER),
+    )
+
+
+def test_a_logged_certificate_says_who_saw_it_and_when() -> None:
+    result = asked(logged())
+    assert result.verdict == "recognised"
+    check = result.check("logged")
+    assert check
+    assert (check.outcome, check.facts["logged"]) == ("pass", "2027-03-02T09:05:00Z")
+    assert check.sentence.startswith("Other cities saw the certificate in the city's log on 2027")
+    key = result.check("issuer_key")
+    assert key
+    assert key.facts["proven_by"] == "log"
+
+
+def test_an_older_certificate_without_a_proof_is_as_good_as_before() -> None:
+    result = asked(None)
+    assert result.verdict == "recognised"
+    check = result.check("logged")
+    assert check
+    assert (check.outcome, check.code) == ("not_applicable", "LOG-NONE")
+    assert "no fault" in check.sentence
+
+
+def test_a_bundle_without_logs_leaves_the_verdict_alone() -> None:
+    result = asked(logged(), bundle())
+    assert result.verdict == "recognised"
+    check = result.check("logged")
+    assert check
+    assert (check.outcome, check.code) == ("unknown", "LOG-UNKNOWN")
+
+
+def test_the_proof_of_another_certificate_is_noticed() -> None:
+    entries = [entry(number) for number in range(40)]
+    other = Log(entries).proof(13, extra=SALT).text.encode()
+    result = asked(other)
+    assert result.verdict == "invalid"
+    assert (check := result.check("logged"))
+    assert check.code == "LOG-OTHER"
+
+
+def test_a_malformed_proof_is_no_proof() -> None:
+    result = asked(b"c2sp.org/tlog-proof@v1\nindex 0\n\n")
+    assert (check := result.check("logged"))
+    assert (check.outcome, check.code, result.verdict) == ("fail", "LOG-FORM", "invalid")
+
+
+def test_one_witness_alone_is_too_few() -> None:
+    entries = [certificate_entry(commitment(certificate(), SALT))]
+    log = Log(entries)
+    proof = replace(log.proof(0, extra=SALT), note=cosigned(log.head, by=["lake"]))
+    result = asked(proof.text.encode())
+    assert (check := result.check("logged"))
+    assert (check.outcome, check.code, result.verdict) == (
+        "unknown",
+        "LOG-UNWITNESSED",
+        "recognised",
+    )
+
+
+def test_a_log_of_another_city_does_not_count() -> None:
+    proof = logged().replace(b"river.example/log", b"rover.example/log")
+    assert (check := asked(proof).check("logged"))
+    assert (check.outcome, check.code) == ("fail", "LOG-FOREIGN")
+
+
+def test_a_proof_seen_after_the_day_asked_about_says_nothing_yet() -> None:
+    result = asked(logged(NOW + timedelta(hours=1)))
+    assert (check := result.check("logged"))
+    assert (check.outcome, check.code) == ("unknown", "LOG-LATER")
+
+
+def test_what_a_stolen_key_signed_outside_the_log_does_not_count() -> None:
+    result = asked(None, with_withdrawn_key())
+    assert result.valid is None
+    assert (key := result.check("issuer_key"))
+    assert key.code == "KEY-REVOKED"
+
+
+def test_what_was_logged_before_the_key_was_withdrawn_still_counts() -> None:
+    result = asked(logged(), with_withdrawn_key())
+    assert result.verdict == "recognised"
+    assert (key := result.check("issuer_key"))
+    assert (key.outcome, key.code) == ("pass", "KEY-LOGGED")
+
+
+def test_what_was_logged_after_the_key_was_withdrawn_does_not_count() -> None:
+    result = asked(logged(WITHDRAWN), with_withdrawn_key())
+    assert result.verdict == "invalid"
+    assert (key := result.check("issuer_key"))
+    assert key.code == "KEY-TOO-LATE"
+
+
+def test_one_second_before_it_still_does() -> None:
+    assert asked(logged(WITHDRAWN - timedelta(seconds=1)), with_withdrawn_key()).valid
+
+
+@settings(max_examples=examples(500), deadline=None)
+@given(data=st.data())
+def test_no_changed_proof_makes_a_withdrawn_key_good(data: st.DataObject) -> None:
+    raw = logged(WITHDRAWN)
+    at = data.draw(st.integers(0, len(raw) - 1))
+    changed = raw[:at] + bytes([data.draw(st.integers(0, 255))]) + raw[at + 1 :]
+    assert not asked(changed, WITHDRAWN_KEY).valid
+
+
+WITHDRAWN_KEY = with_withdrawn_key()
+
+
+def test_a_bundle_carries_the_logs_through_its_files(tmp_path) -> None:
+    write_bundle(tmp_path / "bundle", parts(logs=LOGS), SIGNER)
+    loaded = load_bundle(tmp_path / "bundle")
+    assert loaded.logs == {RIVER: POLICY}
+    assert asked(logged(), loaded).verdict == "recognised"
+
+
+def test_a_bundle_with_a_faulty_policy_is_refused_with_its_place() -> None:
+    with pytest.raises(Refusal) as no:
+        bundle(logs=(LogText(RIVER, "quorum nobody\n"),))
+    assert [(fault.code, fault.path) for fault in no.value.faults] == [
+        ("POLICY-FORM", f"logs.{RIVER}")
+    ]
