@@ -40,7 +40,7 @@ from comity.rules.registry_reading import read_registry
 from comity.rules.terms import TRUTH, Leaf, Op, Table, Term, fact
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.rules.imagined import wide  # the tests' own imagination
+from tests.rules.imagined import eventful, wide  # the tests' own imagination
 
 SHOWN = 30  # conditions that are printed
 HELD, HELD_NOT = {True}, {False}
@@ -137,7 +137,7 @@ def main() -> None:
     count = int(os.environ.get("COMITY_EQUALITY_CASES", "200000"))
     document = read(agreement_text()).required()
     book = compile_rulebook(document.data, digest=digest(document))
-    registry = read_registry(registry_text())
+    registry = eventful(read_registry(registry_text()))
 
     def cases() -> Iterator[Facts]:
         for number in range(count):

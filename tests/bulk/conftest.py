@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from tests.rules.imagined import eventful
 
 from comity.rules.compiling import compile_rulebook
 from comity.rules.format import read
@@ -19,4 +20,4 @@ def rulebook() -> Rulebook:
 
 @pytest.fixture(scope="session")
 def registry() -> Registry:
-    return read_registry((REGION / "registry.yaml").read_text(encoding="utf-8"))
+    return eventful(read_registry((REGION / "registry.yaml").read_text(encoding="utf-8")))

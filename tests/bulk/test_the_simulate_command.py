@@ -48,3 +48,16 @@ def test_an_agreement_beside_itself_changes_nothing(
     assert simulated(row("A", CASE), tmp_path) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["cases"], report["changed"]) == (1, 0)
+
+
+def test_phases_that_a_successor_takes_over_do_not_begin_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later, text = tmp_path / "later.yaml", BOOK.read_text(encoding="utf-8")
+    for day in ("effective: {from: ", "- {from: "):
+        text = text.replace(f"{day}2026-01-01", f"{day}2026-03-01")
+    later.write_text(text, encoding="utf-8")
+    case = row("A", {**CASE, "submitted": "2026-02-15"})
+    assert simulated(case, tmp_path, later) == 0, capsys.readouterr().err
+    report = json.loads(capsys.readouterr().out)
+    assert (report["cases"], report["changed"]) == (1, 0)

@@ -19,9 +19,13 @@ from comity.rules.cases import (
     Wishes,
 )
 from comity.rules.deadlines import Stop
-from comity.rules.rulebook import Rulebook
+from comity.rules.registry import Provider, Registry, Standing, Suspension
+from comity.rules.rulebook import Block, Rulebook
+from comity.values.spans import Days
 
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
+ALWAYS = Days(date(2022, 1, 1), None)
+SPELL = Days(date(2024, 1, 1), date(2026, 6, 30))
 PROVIDERS = ("P-AHR-1", "P-AHR-2", "P-MAA-1", "P-MAA-2", "P-VAU-1", "P-OUT-1", "P-UNKNOWN")
 
 
@@ -67,6 +71,8 @@ def wide(number: int, book: Rulebook) -> Case:
         return replace(case, host="nowhere")
     if luck.random() < 0.02:
         return replace(case, occupation="juggler", credentials=(), prior_learning=())
+    if luck.random() < 0.3:
+        case = replace(case, credentials=(nearly(luck, book.blocks[case.occupation]),))
     submitted = case.submitted
     assert isinstance(submitted, date)
     late = submitted + timedelta(days=luck.randint(0, 90))
@@ -88,6 +94,54 @@ def wide(number: int, book: Rulebook) -> Case:
         ),
         existing=tuple(existing(luck, book, case) for _ in range(luck.choice((0, 0, 0, 0, 1)))),
         bans=tuple(ban(luck, book, submitted) for _ in range(luck.choice((0, 0, 0, 0, 0, 1, 2)))),
+    )
+
+
+def nearly(luck: Random, block: Block) -> Credential:
+    """Imagine a paper that holds nearly all units, or just those of an activity of its own."""
+    standard = block.standard
+    version = luck.choice(list(standard.versions.values()))
+    held = {unit: standard.units[unit].level for unit in version.units}
+    if standard.bundles and luck.random() < 0.3:
+        kept = standard.bundles[luck.choice(sorted(standard.bundles))]
+        held = {unit: level for unit, level in held.items() if unit in kept}
+    else:
+        for unit in luck.sample(sorted(held), min(luck.choice((0, 0, 1, 2)), len(held))):
+            del held[unit]
+    return Credential(
+        id="c0",
+        provider=luck.choice(("P-AHR-1", "P-MAA-1", "P-VAU-1", *EVENTFUL)),
+        standard=standard.id,
+        version=version.name,
+        award_on=day(luck, date(2022, 1, 1), date(2028, 12, 31)),
+        units=held,
+        verification="confirmed",
+        is_independent=True,
+    )
+
+
+EVENTFUL = ("P-ANNULLED", "P-TWICE", "P-RENEWED")
+
+
+def eventful(registry: Registry) -> Registry:
+    """Add what the demonstration's registry never saw: annulments, gaps, a suspended city."""
+    annulled = Suspension("joint_audit", SPELL, annulled_on=date(2026, 9, 1))
+    later = Suspension("joint_audit", Days(date(2025, 7, 1), date(2027, 12, 31)))
+    gone, renewed = Days(date(2022, 1, 1), date(2024, 12, 31)), Days(date(2025, 9, 1), None)
+    more = (
+        Provider("P-ANNULLED", "maasveen", (ALWAYS,), (annulled,)),
+        Provider("P-TWICE", "vautmont", (ALWAYS,), (annulled, later)),
+        Provider("P-RENEWED", "ahrenbrueck", (gone, renewed)),
+    )
+    standing = (
+        Standing("maasveen", "care_assistant", "suspended", SPELL),
+        Standing("ahrenbrueck", "bricklayer", "watch", SPELL),
+        Standing("vautmont", "care_assistant", "watch", SPELL),
+    )
+    return replace(
+        registry,
+        providers={**registry.providers, **{one.id: one for one in more}},
+        standing=(*registry.standing, *standing),
     )
 
 

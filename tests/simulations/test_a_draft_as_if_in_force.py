@@ -8,7 +8,7 @@ from comity.agreements.region import agreement_text
 from comity.governance.domain.drafts import successor
 from comity.rules.compiling import compile_rulebook
 from comity.rules.format import read
-from comity.simulations.domain.hypotheses import as_if_in_force
+from comity.rules.hypotheses import as_if_in_force
 
 BASE = read(agreement_text()).required()
 

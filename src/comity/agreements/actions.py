@@ -1,17 +1,19 @@
 """Publish a version of an agreement; begin and end pilots that lie over it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from comity.agreements.domain.facts import AgreementPublished, TrialBegun, TrialEnded
 from comity.agreements.models import AgreementVersionRow, TrialRow
+from comity.agreements.queries import REGISTER_LOCK
 from comity.ledger.actions import record
 from comity.proofs.log.entries import agreement_entry
 from comity.rules.format import Document, canonical_bytes, digest, read
@@ -20,6 +22,20 @@ from comity.rules.registry import Trial
 from comity.transparency.actions import append
 from comity.transparency.queries import logs
 from comity.values.refusals import Refusal
+
+
+@contextmanager
+def register_turn() -> Iterator[None]:
+    """Wait until nobody is deciding, then change the register in one transaction.
+
+    Read the clock inside: then no decision of an earlier moment can have missed the change, and
+    none of a later moment can have been taken without it. It must come first in a transaction.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            statement = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+            cursor.execute(statement, [REGISTER_LOCK])
+        yield
 
 
 def publish(text: str, signatures: Sequence[Signature], *, at: datetime) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 
 import rfc8785
+from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,20 @@ from comity.rules.registry import Trial
 from comity.rules.rulebook import Rulebook
 from comity.values.refusals import Refusal
 from comity.values.spans import Days
+
+REGISTER_LOCK: Final = "comity.register"
+
+
+def hold_register() -> None:
+    """Keep the register from changing until this transaction ends; readers do not hinder readers.
+
+    A decision says which register it used by the moment whose register that was. So that no change
+    of an earlier moment appears behind its back, changes take turns with those who read to decide
+    (`actions.register_turn`).
+    """
+    with connection.cursor() as cursor:
+        statement = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+        cursor.execute(statement, [REGISTER_LOCK])
 
 
 def rulebook_in_force(on: date) -> Rulebook:

@@ -5,6 +5,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from comity.agreements.actions import register_turn
 from comity.governance.actions.piloting import start_trial, stop_trial
 from comity.governance.actions.reminding import remind
 from comity.governance.actions.signing import give_signature, publish_version
@@ -32,13 +33,15 @@ def publish(proposal: str) -> str:
 @app.task(name="governance.begin_trial", retry=_AGAIN)
 def begin_trial(proposal: str) -> None:
     """Let a pilot whose plan was fixed lie over the agreement."""
-    start_trial(UUID(proposal), at=now())
+    with register_turn():
+        start_trial(UUID(proposal), at=now())
 
 
 @app.task(name="governance.end_trial", retry=_AGAIN)
 def end_trial(proposal: str) -> None:
     """End a pilot that was evaluated."""
-    stop_trial(UUID(proposal), at=now())
+    with register_turn():
+        stop_trial(UUID(proposal), at=now())
 
 
 @app.periodic(cron="40 5 * * *")

@@ -21,6 +21,7 @@ from comity.rules.case_reading import read_case
 from comity.rules.compiling import compile_rulebook
 from comity.rules.facts import Facts
 from comity.rules.format import digest, read
+from comity.rules.hypotheses import as_if_in_force
 from comity.rules.registry import Registry
 from comity.rules.registry_reading import read_registry
 from comity.rules.rulebook import Rulebook
@@ -31,7 +32,8 @@ def run(arguments: Sequence[str]) -> int:
     """Simulate; exit 0 if it was done, 1 if a file has faults, 2 if it could not be run."""
     options = _parser().parse_args(arguments)
     try:
-        before, after = (_rulebook(path) for path in (options.before, options.after))
+        before, draft = (_rulebook(path) for path in (options.before, options.after))
+        after = as_if_in_force(draft, before)
         registry = read_registry(_text(options.registry))
         cases = _Cases(options.cases, before, after, registry)
         count = cases.check()
@@ -53,7 +55,8 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="comity agreement simulate",
-        description="Decide cases under two agreements and say what the second changes.",
+        description="Decide cases under two agreements and say what the second changes. What has"
+        " begun in the first counts as begun in the second: its phases do not start anew.",
     )
     parser.add_argument("before", type=Path, help="the agreement in force, YAML or JSON")
     parser.add_argument("after", type=Path, help="the draft, YAML or JSON")

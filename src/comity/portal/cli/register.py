@@ -82,21 +82,31 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("must be a day such as 2027-05-01") from None
 
 
-def _done(options: argparse.Namespace) -> Line:
-    from comity.accreditation import actions, queries
+def _note(options: argparse.Namespace) -> None:
+    from comity.accreditation import actions
+    from comity.agreements.actions import register_turn
     from comity.ledger.clock import now
 
-    at = now()
-    if options.what == "suspend":
-        days = Days(options.first, options.last)
-        actions.suspend(options.provider, by=options.by, days=days, at=at)
-    elif options.what == "annul":
-        actions.annul(options.provider, by=options.by, first=options.first, on=options.on, at=at)
-    elif options.what == "answer":
-        given = Precedent(options.number, options.job, options.standard, options.on)
-        actions.answer(given, says=options.says, at=at)
-    elif options.what == "overrule":
-        actions.overrule(options.number, at=at)
+    with register_turn():
+        at = now()
+        if options.what == "suspend":
+            days = Days(options.first, options.last)
+            actions.suspend(options.provider, by=options.by, days=days, at=at)
+        elif options.what == "annul":
+            of = {"by": options.by, "first": options.first, "on": options.on}
+            actions.annul(options.provider, **of, at=at)
+        elif options.what == "answer":
+            given = Precedent(options.number, options.job, options.standard, options.on)
+            actions.answer(given, says=options.says, at=at)
+        else:
+            actions.overrule(options.number, at=at)
+
+
+def _done(options: argparse.Namespace) -> Line:
+    from comity.accreditation import actions, queries
+
+    if options.what != "show":
+        _note(options)
     known = queries.registry()
     if options.what in {"answer", "overrule"}:
         return _answers(known, queries.registry_digest(known))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from comity.accreditation.queries import registry, registry_digest
-from comity.agreements.queries import rulebook_since
+from comity.agreements.queries import hold_register, rulebook_since
 from comity.ledger import actions as ledger
 from comity.recognition.actions.touching import note_touched
 from comity.recognition.domain.assessments import assess_kindly, restored, stored
@@ -53,6 +53,7 @@ def compute(row: CaseRow, papers: Papers, *, at: datetime) -> Computed:
         Refusal: CASE-INVALID.
     """
     standing = standing_of(row)
+    hold_register()
     facts = registry(known_at=at)
     known = registry_digest(facts)
     asof = local_day(at, papers) if standing is None else standing.asof

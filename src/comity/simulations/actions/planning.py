@@ -16,10 +16,10 @@ from comity.governance.queries.courses import Standing, standing
 from comity.rules.compiling import compile_rulebook
 from comity.rules.engine import engine_digest
 from comity.rules.format import Document, digest
+from comity.rules.hypotheses import as_if_in_force
 from comity.rules.logic import MONTH_OF
 from comity.rules.registry import Registry
 from comity.rules.rulebook import Rulebook
-from comity.simulations.domain.hypotheses import as_if_in_force
 from comity.simulations.domain.parameters import parameter, values_between, with_value
 from comity.simulations.models import RunRow
 from comity.values.refusals import Refusal
