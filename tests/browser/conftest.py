@@ -42,7 +42,7 @@ def reader_at(browser: Browser) -> Iterator[ReaderAt]:
             locale=language,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         readers.append(Reader(context, address, language, scripts))
         return readers[-1]
 

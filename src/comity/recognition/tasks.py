@@ -13,6 +13,7 @@ from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
 from comity.ledger.clock import now
 from comity.ledger.domain.facts import ClockMoved, Fact
+from comity.ledger.domain.queues import LONG
 from comity.parties.queries import office_names
 from comity.recognition.actions.certifying import certify
 from comity.recognition.actions.deciding import grant_unattended
@@ -69,7 +70,11 @@ def send_notices() -> int:
     return send_waiting()
 
 
-@app.task(name="recognition.replay", retry=RetryStrategy(max_attempts=5, exponential_wait=60))
+@app.task(
+    name="recognition.replay",
+    queue=LONG,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=60),
+)
 def replay(city: str, since: str | None = None, purpose: str = REPLAY) -> int:
     """Run all decisions of a city again; give how many are done.
 

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from comity.ledger import actions as ledger
 from comity.ledger.clock import now
+from comity.ledger.domain.queues import LONG
 from comity.simulations.actions.running import Means, carry_out, give_up
 from comity.simulations.domain.facts import SimulationStarted
 
@@ -14,7 +15,7 @@ _ATTEMPTS = 5
 _AGAIN = RetryStrategy(max_attempts=_ATTEMPTS, exponential_wait=4)
 
 
-@app.task(name="simulations.run", retry=_AGAIN, pass_context=True)
+@app.task(name="simulations.run", queue=LONG, retry=_AGAIN, pass_context=True)
 def run(context: JobContext, run: str) -> str:
     """Carry out a run, or go on with one; give where it stands.
 
