@@ -46,6 +46,12 @@ def match_list(local_list: UUID, *, clock: Clock) -> ListState:
     return ListState.READY
 
 
+def waiting() -> list[UUID]:
+    """Give the lists that have no suggestions yet, the oldest first."""
+    rows = ListRow.objects.filter(state__in=(ListState.WAITING.value, ListState.MATCHING.value))
+    return list(rows.order_by("uploaded_at").values_list("pk", flat=True))
+
+
 def give_up(local_list: UUID, *, failure: str) -> None:
     """Note that a list could not be matched, by a code."""
     under_way = (ListState.WAITING.value, ListState.MATCHING.value)
