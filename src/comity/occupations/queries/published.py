@@ -71,6 +71,21 @@ def cards(rows: Sequence[MappingRow]) -> list[MappingCard]:
     return [mapping_card(row) for row in rows]
 
 
+def newest(*, city: str, most: int, before: tuple[datetime, UUID] | None) -> list[MappingCard]:
+    """Give the mappings that count now, the newest first.
+
+    Args:
+        city: whose; empty for all.
+        most: how many.
+        before: only those after this one in the order: its moment and its id.
+    """
+    rows = mappings(city=city)
+    if before is not None:
+        at, key = before
+        rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=key))
+    return cards(list(rows.order_by("-published_at", "-pk")[:most]))
+
+
 def mapped_cities() -> list[str]:
     """Give the cities that have published anything."""
     rows = ListRow.objects.filter(published_at__isnull=False).values_list("city", flat=True)
