@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 (
                     "framework",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="occupations.frameworkrow",
@@ -124,7 +125,9 @@ class Migration(migrations.Migration):
                 (
                     "framework",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="occupations.frameworkrow"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="occupations.frameworkrow",
                     ),
                 ),
                 (

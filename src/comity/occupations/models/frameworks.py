@@ -61,7 +61,10 @@ class ConceptRow(models.Model):
 class LabelRow(models.Model):
     """A label of a concept in one language: preferred, alternative or hidden."""
 
-    framework = models.ForeignKey(FrameworkRow, on_delete=models.PROTECT, db_index=False)
+    # The concept is of this framework: one foreign key a row is checked, not two.
+    framework = models.ForeignKey(
+        FrameworkRow, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     concept = models.ForeignKey(ConceptRow, on_delete=models.PROTECT)
     language = models.TextField()
     kind = models.TextField()
@@ -83,7 +86,7 @@ class LabelRow(models.Model):
 class RelationRow(models.Model):
     """A relation inside one version: an occupation needs a skill, a concept is under another."""
 
-    framework = models.ForeignKey(FrameworkRow, on_delete=models.PROTECT)
+    framework = models.ForeignKey(FrameworkRow, on_delete=models.PROTECT, db_constraint=False)
     source = models.ForeignKey(ConceptRow, on_delete=models.PROTECT, related_name="leads")
     target = models.ForeignKey(ConceptRow, on_delete=models.PROTECT, related_name="is_led_to")
     kind = models.TextField()

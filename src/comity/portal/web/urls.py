@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.portal.web import check, framework_difference, public
+from comity.portal.web import check, framework_difference, public, standards
 
 app_name = "portal"
 
@@ -15,6 +15,7 @@ urlpatterns = [
         framework_difference.framework_difference,
         name="framework_difference",
     ),
+    path("occupations/standards/", standards.standards, name="standards"),
     path("about/", public.about, name="about"),
     path("decisions/", public.decisions, name="decisions"),
     path("contact/", public.contact, name="contact"),

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from comity.forms.faults import placed_faults
 from comity.site import clocks, navigation, wording
-from comity.site.pictures import bars, flow, gap, lines, power, way
+from comity.site.pictures import flow, gap, lines, power, way
 from comity.values.names import name_for
 
 register = template.Library()
@@ -250,33 +250,6 @@ def lines_picture(
         "axis": axis,
         "lines": given,
         "rows": rows,
-        "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
-        "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
-    }
-
-
-@register.inclusion_tag("comity/components/bars_picture.html")
-def bars_picture(
-    rows: Sequence[tuple[str, int]], *, title: str, unit: str, ident: str
-) -> dict[str, object]:
-    """Draw named counts as bars, with the same figures as a table below."""
-    told = [(str(name), count) for name, count in rows]
-    summary = "; ".join(f"{name}: {number(count)}" for name, count in told)
-    wide, narrow = (
-        bars.bars_picture(
-            told,
-            ident=ident,
-            mirrored=get_language_bidi(),
-            narrow=is_narrow,
-            title=title,
-            summary=summary,
-        )
-        for is_narrow in (False, True)
-    )
-    return {
-        "title": title,
-        "unit": unit,
-        "rows": told,
         "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
         "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
     }
