@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from comity.matching.exchange import Link, links, read_mapping
 from comity.matching.faults import TableFault
@@ -72,13 +73,22 @@ def read_upload(
         language: of its titles.
         columns: what to take for what, where the guess was wrong.
 
+    The last file is remembered: it is uploaded, looked through and imported in three requests.
+
     Raises:
         Refusal: those of `read_list` and `read_mapping`.
     """
+    return _read(content, file, language, tuple(sorted((columns or {}).items())))
+
+
+@lru_cache(maxsize=1)
+def _read(
+    content: bytes, file: str, language: str, columns: tuple[tuple[str, str], ...]
+) -> Reading:
     head = content[:_LOOKED_AT].replace(b"\x00", b"")
     if all(mark in head for mark in _MARKS):
         return _crosswalk(content, file)
-    read = read_list(content, file=file, language=language, columns=columns or None)
+    read = read_list(content, file=file, language=language, columns=dict(columns) or None)
     titles = tuple(
         Title(
             row=one.row,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from comity.ledger.domain.actors import Actor
+from comity.matching.suggestions import Band
 from comity.occupations.domain.answers import in_ten
 from comity.occupations.domain.states import ListState, Standing
 from comity.occupations.models import DisputeRow, DraftRow, EntryRow, ListRow, SuggestionRow
@@ -16,8 +17,6 @@ from comity.occupations.queries.concepts import ConceptCard, card
 from comity.occupations.queries.frameworks import FrameworkCard, framework_card
 from comity.occupations.queries.standings import NOWHERE, Stands, standings
 from comity.values.refusals import Refusal
-
-SURE_FROM = 0.9  # the probability from which on a suggestion is offered in the bulk screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +167,10 @@ def _line(row: EntryRow, first: SuggestionRow | None, stands: Stands) -> QueueLi
 def sure(local_list: UUID) -> list[UUID]:
     """Give the unanswered titles whose first suggestion is sure, the surest first."""
     answered = standings(local_list).keys()
-    rows = EntryRow.objects.filter(local_list=local_list, best__gte=SURE_FROM)
-    keys = rows.order_by("-best", "place").values_list("pk", flat=True)
+    rows = SuggestionRow.objects.filter(
+        entry__local_list=local_list, rank=1, evidence__band=Band.SURE.value
+    )
+    keys = rows.order_by("-probability", "entry__place").values_list("entry", flat=True)
     return [key for key in keys if key not in answered]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.portal.web import check, framework_difference, public, standards
+from comity.portal.web import check, draft_standard, framework_difference, public, standards
 
 app_name = "portal"
 
@@ -16,6 +16,7 @@ urlpatterns = [
         name="framework_difference",
     ),
     path("occupations/standards/", standards.standards, name="standards"),
+    path("occupations/standards/draft/", draft_standard.draft_standard, name="draft_standard"),
     path("about/", public.about, name="about"),
     path("decisions/", public.decisions, name="decisions"),
     path("contact/", public.contact, name="contact"),
