@@ -16,7 +16,9 @@ FLOOR_OF = {
     r"\b(timezone|datetime)\.now\(|\bdate\.today\(": (
         r"^ledger/clock\.py$|^parties/web/outbox\.py$|^portal/cli/verify\.py$"
     ),
-    r"\b(clock\.|^|[^.\w])now\(\)": r"/(web/.*|tasks|clock|demo_cases|demo_changes|cli/.*)\.py$",
+    r"\b(clock\.|^|[^.\w])now\(\)": (
+        r"/(web/.*|tasks|clock|demo_cases|demo_changes|demo_map|cli/.*)\.py$"
+    ),
     r"\bHttpRe(quest|sponse)\b": r"/web/|^(site|portal)/",
     r"class \w+Row\(": r"/models(\.py$|/)",
 }

@@ -76,6 +76,16 @@ def _appointed(email: str, role: str, city: str | None) -> AccountRow:
     return account
 
 
+def appoint_editor(email: str, city: str) -> AccountRow:
+    """Make the owner of an address keep a city's occupation map; only the operator may.
+
+    Raises:
+        Refusal: NOT-FOUND, there is no such city here.
+    """
+    _require_city(city)
+    return _appointed(email, "editor", city)
+
+
 def dismiss_officer(email: str) -> int:
     """End every office of an address at once, its sessions too; give how many there were.
 
@@ -124,6 +134,8 @@ def admit_demo_people() -> None:
 def _admit_demo_person(person: DemoPerson) -> None:
     if person.role == "officer":
         appoint_officer(person.email, person.city)
+    elif person.role == "editor":
+        appoint_editor(person.email, person.city)
     elif person.role in {"council", "secretariat"}:
         appoint_member(person.email, None if person.role == "secretariat" else person.city)
     else:

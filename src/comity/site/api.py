@@ -13,8 +13,10 @@ from ninja.parser import Parser
 
 from comity.certificates.web.api import router as certificates
 from comity.governance.web.api import router as changes
+from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.portal.web.check_api import router as checks
+from comity.portal.web.framework_api import router as framework_differences
 from comity.recognition.web.api import router as applications
 from comity.recognition.web.office_api import router as office
 from comity.recognition.web.reports import router as replays
@@ -88,6 +90,8 @@ api.add_router("", office)
 api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", changes)
+api.add_router("", occupations)
+api.add_router("", framework_differences)
 
 
 @api.exception_handler(Refusal)

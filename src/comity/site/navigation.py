@@ -16,6 +16,7 @@ MAIN_PAGES: tuple[tuple[str | Promise, str], ...] = (
     (_("Check"), "portal:check"),
     (_("My case"), "recognition:my_cases"),
     (_("Verify a certificate"), "certificates:verify"),
+    (_("Occupations"), "occupations:browse"),
     (_("Changes"), "governance:changes"),
     (_("For offices"), "recognition:worklist"),
 )

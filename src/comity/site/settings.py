@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "comity.certificates",
     "comity.accreditation",
     "comity.agreements",
+    "comity.occupations",
     "comity.privacy",
     "comity.parties",
     "comity.transparency",

@@ -53,6 +53,10 @@ SEEDERS = (
     Seeder("comity.parties.actions", "admit_demo_people", "owner"),
     Seeder("comity.portal.demo_cases", "seed_cases", "app"),
     Seeder("comity.portal.demo_changes", "seed_changes", "app"),
+    Seeder("comity.portal.demo_map", "seed_framework", "signer"),
+    Seeder("comity.portal.demo_map", "seed_lists", "app"),
+    Seeder("comity.portal.demo_map", "match_lists", "signer"),
+    Seeder("comity.portal.demo_map", "decide_lists", "app"),
 )
 
 

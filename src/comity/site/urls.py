@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", health),
     path("api/v1/", api.urls),
     path("", include("comity.certificates.web.file_urls")),
+    path("", include("comity.occupations.web.file_urls")),
     path("", include("comity.transparency.web.urls")),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),
@@ -22,6 +23,7 @@ urlpatterns = [
         path("", include("comity.certificates.web.urls")),
         path("", include("comity.governance.web.urls")),
         path("", include("comity.simulations.web.urls")),
+        path("", include("comity.occupations.web.urls")),
         path("", include("comity.recognition.web.urls")),
         path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),

@@ -15,12 +15,12 @@ from comity.governance.actions.voting import note_departure
 from comity.governance.domain.terms import terms_of
 from comity.governance.queries.courses import departures
 from comity.governance.web import words
-from comity.governance.web.desk import actor_at, kept_once
 from comity.governance.web.forms import DepartureForm
 from comity.governance.web.public import language
 from comity.ledger.clock import now
 from comity.parties.queries import city_name
 from comity.parties.web.access import entered_by
+from comity.parties.web.keeping import actor_at, kept_once
 from comity.values.refusals import Refusal
 
 

@@ -1,10 +1,8 @@
 """The desk of councils and of the secretariat: every step that may be taken now, each a form."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -22,15 +20,11 @@ from comity.governance.web.acts import Act, acts_for
 from comity.governance.web.answer import code_of
 from comity.governance.web.public import head
 from comity.governance.web.step_forms import ReplyForm, StepForm
-from comity.ledger.actions import once
 from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
-from comity.ledger.domain.answers import Answer
 from comity.parties.web.access import entered_by
-from comity.parties.web.acting import actor_of
+from comity.parties.web.keeping import actor_at, kept_once
 from comity.values.refusals import Refusal
-
-_OURS = {"csrfmiddlewaretoken", "key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +33,6 @@ class Offer:
 
     act: Act
     form: StepForm
-
-
-def actor_at(request: HttpRequest) -> Actor:
-    """Give who asks; the door has let nobody else in."""
-    actor = actor_of(request)
-    if actor is None:
-        raise RuntimeError("the view stands behind no door")
-    return actor
-
-
-def kept_once(request: HttpRequest, do: Callable[[], dict[str, str]]) -> dict[str, Any]:
-    """Do what a form asks once, however often its button is pressed.
-
-    Raises:
-        Refusal: IDEMPOTENCY-KEY-REUSED, and those of `do`.
-    """
-    key = request.POST.get("key", "")[:100] or str(uuid4())
-    parts = [request.path.encode(), *_sent(request)]
-    return once(key=key, request=parts, do=lambda: Answer(200, do())).body
-
-
-def _sent(request: HttpRequest) -> Iterator[bytes]:
-    for name in sorted(set(request.POST) - _OURS):
-        yield name.encode()
-        yield from (value.encode("utf-8", "surrogatepass") for value in request.POST.getlist(name))
-    for name in sorted(request.FILES):
-        for upload in request.FILES.getlist(name):
-            upload.seek(0)
-            yield name.encode() + hashlib.sha256(upload.read()).digest()
 
 
 @entered_by("council", "secretariat")

@@ -14,11 +14,11 @@ from comity.governance.actions import proposing
 from comity.governance.domain.drafts import successor
 from comity.governance.domain.papers import Proposer
 from comity.governance.web import words
-from comity.governance.web.desk import actor_at, kept_once
 from comity.governance.web.forms import ProposalForm
 from comity.governance.web.shown import sides
 from comity.ledger.clock import now
 from comity.parties.web.access import entered_by
+from comity.parties.web.keeping import actor_at, kept_once
 from comity.values.refusals import Refusal
 
 # A draft begins with a first day that leaves time for a consultation, a vote and signatures.

@@ -11,8 +11,8 @@ class DemoPerson:
         key: stable; names the person in addresses of the demonstration.
         name: as shown on the sign-in page.
         describes: who they are, in English.
-        role: ``person``, ``officer``, ``council`` or ``secretariat``.
-        city: the city an officer or a council acts for; of the others where they live.
+        role: ``person``, ``officer``, ``editor``, ``council`` or ``secretariat``.
+        city: the city an officer, an editor or a council acts for; of the others where they live.
         language: the language they read.
     """
 
@@ -40,6 +40,12 @@ PEOPLE = (
     DemoPerson("bakker", "Pieter Bakker", "officer, Maasveen", "officer", "maasveen", "nl"),
     DemoPerson("fontaine", "Claire Fontaine", "officer, Vautmont", "officer", "vautmont", "fr"),
     DemoPerson("haddad", "Karim Haddad", "officer, Vautmont", "officer", "vautmont", "fr"),
+    DemoPerson("sommer", "Anke Sommer", "editor, Ahrenbrück", "editor", "ahrenbrueck", "de"),
+    DemoPerson("nowak", "Tomasz Nowak", "editor, Ahrenbrück", "editor", "ahrenbrueck", "de"),
+    DemoPerson("smit", "Femke Smit", "editor, Maasveen", "editor", "maasveen", "nl"),
+    DemoPerson("demir", "Selin Demir", "editor, Maasveen", "editor", "maasveen", "nl"),
+    DemoPerson("petit", "Hugo Petit", "editor, Vautmont", "editor", "vautmont", "fr"),
+    DemoPerson("benali", "Leïla Benali", "editor, Vautmont", "editor", "vautmont", "fr"),
     DemoPerson("krause", "Helga Krause", "council of Ahrenbrück", "council", "ahrenbrueck", "de"),
     DemoPerson("jansen", "Daan Jansen", "council of Maasveen", "council", "maasveen", "nl"),
     DemoPerson("moreau", "Inès Moreau", "council of Vautmont", "council", "vautmont", "fr"),

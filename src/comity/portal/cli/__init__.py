@@ -14,6 +14,7 @@ COMMANDS = {
     "publish": "comity.portal.cli.publish",
     "register": "comity.portal.cli.register",
     "replay": "comity.portal.cli.replay",
+    "occupations": "comity.portal.cli.occupations",
     "clock": "comity.portal.cli.clock",
     "simulation": "comity.portal.cli.simulation",
     "run": "comity.site.commands.run",

@@ -21,6 +21,7 @@ from comity.occupations.queries import attribution, occupation_labels
 from comity.portal.domain.checks import ELSEWHERE, check
 from comity.portal.web.check_forms import QUESTIONS, Choices, QuestionForm, answers_in, complete
 from comity.portal.web.check_result import assumptions, other_cities, result_card
+from comity.portal.web.check_titles import LONGEST_TITLE, Lead, leads
 from comity.rules.rulebook import Rulebook
 from comity.values.names import name_for
 
@@ -39,10 +40,10 @@ def check_page(request: HttpRequest) -> HttpResponse:
     answers = answers_in(request.GET, choices, today=today)
     asked = request.GET.get("ask", "")
     if asked in QUESTIONS:
-        return _question(request, asked, answers, choices, today)
+        return _question(request, asked, answers, choices, today, book)
     unanswered = [question for question in QUESTIONS if question not in answers]
     if unanswered:
-        return _question(request, unanswered[0], answers, choices, today)
+        return _question(request, unanswered[0], answers, choices, today, book)
     return _result(request, answers, book, choices, language)
 
 
@@ -66,6 +67,7 @@ def _question(
     answers: dict[str, str],
     choices: Mapping[str, Choices],
     today: date,
+    book: Rulebook,
 ) -> HttpResponse:
     sent = request.GET.get("sent") == question
     form = QuestionForm(
@@ -81,7 +83,10 @@ def _question(
             date.fromisoformat(answers["award"]) if question == "award" else answers[question]
         )
     place = QUESTIONS.index(question)
+    typed = request.GET.get("title", "")[:LONGEST_TITLE]
     context = {
+        "typed": typed,
+        "leads": _leads(request, book, choices, others, typed) if typed else [],
         "form": form,
         "bound": form[question],
         "question": question,
@@ -91,6 +96,18 @@ def _question(
         "back": _back(request, place, answers),
     }
     return render(request, "portal/check_question.html", context, status=422 if sent else 200)
+
+
+def _leads(
+    request: HttpRequest,
+    book: Rulebook,
+    choices: Mapping[str, Choices],
+    others: Mapping[str, str],
+    typed: str,
+) -> list[Lead]:
+    language = (get_language() or "en").split("-")[0]
+    labels = dict(choices["occupation"])
+    return leads(typed, book, labels, others, language=language, path=request.path)
 
 
 def _back(request: HttpRequest, place: int, answers: Mapping[str, str]) -> str:

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from comity.portal.web import check, public
+from comity.portal.web import check, draft_standard, framework_difference, public, standards
 
 app_name = "portal"
 
 urlpatterns = [
     path("", public.start, name="start"),
     path("check/", check.check_page, name="check"),
+    path("occupations/frameworks/", framework_difference.choose, name="frameworks"),
+    path(
+        "occupations/frameworks/<uuid:before>/<uuid:after>/",
+        framework_difference.framework_difference,
+        name="framework_difference",
+    ),
+    path("occupations/standards/", standards.standards, name="standards"),
+    path("occupations/standards/draft/", draft_standard.draft_standard, name="draft_standard"),
     path("about/", public.about, name="about"),
     path("decisions/", public.decisions, name="decisions"),
     path("contact/", public.contact, name="contact"),

@@ -1,11 +1,14 @@
 """Cases that a change of rules touches; what difference it makes, only under a lease."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count
+
 from comity.recognition.domain.states import OPEN
-from comity.recognition.models import TouchedRow
+from comity.recognition.models import CaseRow, TouchedRow
 
 MOST_SHOWN = 200
 
@@ -56,3 +59,9 @@ def _card(row: TouchedRow) -> TouchedCard:
         reference=row.reference,
         found_at=row.found_at,
     )
+
+
+def open_cases_by_occupation(occupations: Collection[str]) -> dict[str, int]:
+    """Count the open cases of some occupations that the reader may see; a stranger sees none."""
+    rows = CaseRow.objects.filter(occupation__in=list(occupations), state__in=OPEN)
+    return dict(rows.values_list("occupation").annotate(Count("pk")))

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from comity.governance.queries.courses import standing
-from comity.governance.web.desk import actor_at, kept_once
 from comity.ledger.clock import now
 from comity.parties.web.access import entered_by
 from comity.parties.web.acting import actor_of
+from comity.parties.web.keeping import actor_at, kept_once
 from comity.simulations.actions import starting
 from comity.simulations.queries.runs import run_card, runs_of
 from comity.simulations.web import words

@@ -8,6 +8,7 @@ from comity.values.refusals import Refusal
 
 _DONE = {
     "appoint": "{email} acts for {city}; the next sign-in sets up a second factor.",
+    "editor": "{email} keeps the map of {city}; the next sign-in sets up a second factor.",
     "council": "{email} acts for the council of {city}; the next sign-in sets up a second factor.",
     "secretariat": "{email} acts for the secretariat; the next sign-in sets up a second factor.",
     "dismiss": "{email} acts for no city any more ({count} ended).",
@@ -30,6 +31,8 @@ def run(arguments: list[str]) -> int:
         match given.what:
             case "appoint":
                 actions.appoint_officer(given.email, given.city)
+            case "editor":
+                actions.appoint_editor(given.email, given.city)
             case "council" | "secretariat":
                 actions.appoint_member(given.email, getattr(given, "city", None))
             case "dismiss":
@@ -50,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     appoint = what.add_parser("appoint", help="let an address act for a city")
     appoint.add_argument("email", type=_address)
     appoint.add_argument("city", help="its id in the agreement, such as maasveen")
+    editor = what.add_parser("editor", help="let an address keep the occupation map of a city")
+    editor.add_argument("email", type=_address)
+    editor.add_argument("city", help="its id in the agreement, such as maasveen")
     council = what.add_parser("council", help="let an address vote for a city")
     council.add_argument("email", type=_address)
     council.add_argument("city", help="its id in the agreement, such as maasveen")

@@ -27,6 +27,14 @@ def occupation_label(key: str, language: str) -> str:
     return occupation_labels(language).get(key, key.replace("_", " "))
 
 
+def occupation_concepts() -> list[tuple[str, str, dict[str, str]]]:
+    """Give key, ESCO identifier and labels by language of every occupation of the region."""
+    return [
+        (key, str(entry["esco"]), dict(entry["labels"]))
+        for key, entry in _labels()["occupations"].items()
+    ]
+
+
 def card_label(code: str, language: str) -> str:
     """Give the name of a safety card with its code, which is the same in every language."""
     texts = _labels()["cards"].get(code)

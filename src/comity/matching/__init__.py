@@ -1,0 +1,1 @@
+"""Matching: occupation frameworks, local lists, crosswalks, and suggestions that link them."""

@@ -1,0 +1,1 @@
+"""Do: import frameworks and lists, match, decide, approve, publish."""

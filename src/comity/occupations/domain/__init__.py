@@ -1,0 +1,1 @@
+"""Decide about mappings without a database."""

@@ -1,0 +1,49 @@
+"""Jobs of the occupation map: store a framework, look for suggestions."""
+
+from pathlib import Path
+from uuid import UUID
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from comity.ledger import actions as ledger
+from comity.ledger.clock import now
+from comity.matching.reading import read_framework
+from comity.occupations.actions.importing import store
+from comity.occupations.actions.matching import give_up, match_list
+from comity.occupations.domain.facts import ListImported
+from comity.values.refusals import Refusal
+
+_ATTEMPTS = 5
+_AGAIN = RetryStrategy(max_attempts=_ATTEMPTS, exponential_wait=4)
+
+
+@app.task(name="occupations.match", retry=_AGAIN, pass_context=True)
+def match(context: JobContext, local_list: str) -> str:
+    """Compute the suggestions of a list, or go on with it; give its state."""
+    try:
+        return match_list(UUID(local_list), clock=now).value
+    except Exception:
+        if context.job.attempts + 1 >= _ATTEMPTS:
+            give_up(UUID(local_list), failure="MATCHING-BROKEN")
+        raise
+
+
+@app.task(name="occupations.import", retry=_AGAIN)
+def import_framework(name: str, place: str, version: str | None, *, keeps_good: bool) -> str:
+    """Store a framework from a folder or archive of this machine; give its id."""
+    reading = read_framework(Path(place), name=name, version=version)
+    if reading.faults and not keeps_good:
+        faults = tuple(one.plain() for one in reading.faults)
+        raise Refusal("FRAMEWORK-FAULTY", "Some rows are wrong; nothing was stored.", faults)
+    return str(store(reading.framework, at=now()).id)
+
+
+def listen() -> None:
+    """Have every uploaded list matched."""
+    ledger.listen(ListImported, _to_match)
+
+
+def _to_match(fact: ListImported) -> None:
+    # One after the other: each holds a whole framework in memory.
+    match.configure(lock="occupations.match").defer(local_list=str(fact.list))

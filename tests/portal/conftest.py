@@ -1,0 +1,3 @@
+from tests.rules.conftest import region, shared
+
+__all__ = ["region", "shared"]
