@@ -13,5 +13,5 @@ def test_every_job_stands_in_a_queue_that_the_worker_works() -> None:
 
 def test_runs_over_everything_stand_apart_from_what_people_wait_for() -> None:
     apart = {name for name, task in app.tasks.items() if task.queue == LONG}
-    assert {"recognition.replay", "simulations.run"} <= apart
+    assert {"recognition.replay", "simulations.run", "occupations.match"} <= apart
     assert not apart & {"recognition.certify", "recognition.look_at", "recognition.send_notices"}

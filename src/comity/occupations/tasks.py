@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from comity.ledger import actions as ledger
 from comity.ledger.clock import now
+from comity.ledger.domain.queues import LONG
 from comity.matching.reading import read_framework
 from comity.occupations.actions.importing import store
 from comity.occupations.actions.matching import give_up, match_list
@@ -18,7 +19,7 @@ _ATTEMPTS = 5
 _AGAIN = RetryStrategy(max_attempts=_ATTEMPTS, exponential_wait=4)
 
 
-@app.task(name="occupations.match", retry=_AGAIN, pass_context=True)
+@app.task(name="occupations.match", queue=LONG, retry=_AGAIN, pass_context=True)
 def match(context: JobContext, local_list: str) -> str:
     """Compute the suggestions of a list, or go on with it; give its state."""
     try:
@@ -29,7 +30,7 @@ def match(context: JobContext, local_list: str) -> str:
         raise
 
 
-@app.task(name="occupations.import", retry=_AGAIN)
+@app.task(name="occupations.import", queue=LONG, retry=_AGAIN)
 def import_framework(name: str, place: str, version: str | None, *, keeps_good: bool) -> str:
     """Store a framework from a folder or archive of this machine; give its id."""
     reading = read_framework(Path(place), name=name, version=version)
