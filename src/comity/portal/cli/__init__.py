@@ -11,6 +11,7 @@ COMMANDS = {
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
     "log": "comity.portal.cli.log",
+    "occupations": "comity.portal.cli.occupations",
     "publish": "comity.portal.cli.publish",
     "register": "comity.portal.cli.register",
     "replay": "comity.portal.cli.replay",

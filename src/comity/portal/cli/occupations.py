@@ -1,0 +1,17 @@
+"""``comity occupations``: frameworks of occupations, and what local titles correspond to."""
+
+import sys
+from collections.abc import Sequence
+
+from comity.portal.cli import occupations_match
+
+# `import` belongs to the room that keeps frameworks.
+_COMMANDS = {"match": occupations_match.run}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one of the subject's commands; 2 when it was not understood."""
+    if not arguments or arguments[0] not in _COMMANDS:
+        sys.stderr.write(f"comity occupations {' | '.join(_COMMANDS)}\n")
+        return 2
+    return _COMMANDS[arguments[0]](arguments[1:])
