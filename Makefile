@@ -44,7 +44,7 @@ $(VENDOR)/.built: node_modules/.built scripts/assets $(wildcard assets/*)
 	@scripts/assets
 	@touch $@
 
-$(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/contexts/__init__.py
+$(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/contexts/__init__.py src/comity/proofs/profile/contexts.py
 	@$(BIN)/python scripts/contexts
 	@touch $@
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "agreement": "comity.portal.cli.agreement",
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
+    "jose-cose": "comity.portal.cli.jose_cose",
     "log": "comity.portal.cli.log",
     "publish": "comity.portal.cli.publish",
     "register": "comity.portal.cli.register",
