@@ -16,6 +16,7 @@ run: .venv/.run assets words ## the demonstration: database, pages and worker; R
 
 test: .venv/.dev assets words interop ## the whole suite, with the real PostgreSQL and a real browser
 	@scripts/browser
+	@scripts/softhsm
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
 	@pytest --numprocesses $(TESTERS) --dist loadfile -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from comity.proofs.key_stores import FILES
 from comity.site.mailing import MailServer, mail_server
 from comity.site.postgres.server import PORT, socket_folder
 from comity.values.refusals import Fault, Refusal
@@ -18,6 +19,7 @@ Role = Literal["app", "owner", "signer"]
 _DATABASE = "comity"
 _NO_WAY = {"host", "port", "dbname", "user", "password", "passfile", "application_name"}
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_SIGNER = re.compile(r"files|none|unix:/.+|pkcs11:/[^?]+\?token=.+")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _BOOLEANS = {
     "": False,
@@ -37,6 +39,7 @@ class Environment:
     ``database_url`` is empty for the embedded server. ``origin`` is the public address without a
     trailing slash, such as ``https://recognition.example.org``. ``sender`` is empty for the usual.
     ``is_test_profile`` opens the addresses that conformance suites ask, on loopback only.
+    ``signer`` says where the keys lie, as `proofs.key_stores.store_of` reads it.
     """
 
     data: Path
@@ -47,6 +50,7 @@ class Environment:
     mail: MailServer
     sender: str
     is_test_profile: bool = False
+    signer: str = FILES
 
     @property
     def is_embedded(self) -> bool:
@@ -112,6 +116,11 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         faults.append(_fault("COMITY_ORIGIN", "must begin with https:// (http:// on loopback)."))
     profile = given.get("COMITY_TEST_PROFILE", "").lower()
     faults += _profile_faults(profile, origin)
+    signer = given.get("COMITY_SIGNER") or FILES
+    if _SIGNER.fullmatch(signer) is None:
+        faults.append(
+            _fault("COMITY_SIGNER", "must be files, pkcs11:MODULE?token=LABEL, unix:PATH or none.")
+        )
     smtp, sender = given.get("COMITY_SMTP", ""), given.get("COMITY_SENDER", "")
     faults += _mail_faults(smtp, sender)
     if faults:
@@ -126,6 +135,7 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         mail=mail_server(smtp),
         sender=sender,
         is_test_profile=_BOOLEANS[profile],
+        signer=signer,
     )
 
 

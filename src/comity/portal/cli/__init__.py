@@ -11,6 +11,7 @@ COMMANDS = {
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
     "jose-cose": "comity.portal.cli.jose_cose",
+    "keys": "comity.portal.cli.keys",
     "log": "comity.portal.cli.log",
     "publish": "comity.portal.cli.publish",
     "register": "comity.portal.cli.register",
