@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test spark check bench bench-rules equality interop fast lint types contracts format clean assets words messages templates migrations
+.PHONY: help run test spark check bench bench-rules bench-credentials equality interop fast lint types contracts format clean assets words messages templates migrations
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -99,6 +99,10 @@ bench-rules: .venv/.dev .venv-bench/.bench ## deciding in bulk; COMITY_BENCH_CAS
 
 equality: .venv/.dev ## do the engines and the rules say the same of 200,000 imagined cases
 	@$(BIN)/python bench/equality.py
+
+bench-credentials: .venv/.dev assets words ## certificates beside raw Ed25519 and P-256, and how large lists and codes are
+	@$(BIN)/python bench/proofs.py
+	@$(BIN)/python bench/sizes.py
 
 bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
 	@for part in $(filter-out bench/equality.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done
