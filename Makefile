@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test spark check bench bench-rules bench-matching ranker equality interop fast lint types contracts format clean assets words messages templates migrations
+.PHONY: help run test spark check bench bench-rules bench-credentials bench-matching ranker equality interop fast lint types contracts format clean assets words messages templates migrations
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,7 @@ run: .venv/.run assets words ## the demonstration: database, pages and worker; R
 
 test: .venv/.dev assets words interop ## the whole suite, with the real PostgreSQL and a real browser
 	@scripts/browser
+	@scripts/softhsm
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
 	@pytest --numprocesses $(TESTERS) --dist loadfile -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.
@@ -44,7 +45,7 @@ $(VENDOR)/.built: node_modules/.built scripts/assets $(wildcard assets/*)
 	@scripts/assets
 	@touch $@
 
-$(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/contexts/__init__.py
+$(CONTEXTS)/.built: node_modules/.built scripts/contexts src/comity/proofs/contexts/__init__.py src/comity/proofs/profile/contexts.py
 	@$(BIN)/python scripts/contexts
 	@touch $@
 
@@ -107,6 +108,10 @@ ranker: .venv-matching/.matching ## learn the rankers that are shipped anew; RAN
 
 equality: .venv/.dev ## do the engines and the rules say the same of 200,000 imagined cases
 	@$(BIN)/python bench/equality.py
+
+bench-credentials: .venv/.dev assets words ## certificates beside raw Ed25519 and P-256, and how large lists and codes are
+	@$(BIN)/python bench/proofs.py
+	@$(BIN)/python bench/sizes.py
 
 bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
 	@for part in $(filter-out bench/equality.py bench/matching.py bench/ranker.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done

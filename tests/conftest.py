@@ -6,7 +6,7 @@ import secrets as secrets_of_python
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -203,13 +203,21 @@ def live_web(database: str) -> Iterator[str]:
     yield from _served(with_worker=False)
 
 
+@pytest.fixture(scope="module")
+def web_for_suites(database: str) -> Iterator[str]:
+    """The web with the test profile on, served as in earnest; gives its address."""
+    yield from _served(with_worker=False, settings={"COMITY_TEST_PROFILE": "yes"})
+
+
 @pytest.fixture
 def site_apart(apart: str) -> Iterator[str]:
     """The demonstration with its worker on the database `apart`, where the clock may be moved."""
     yield from _served(with_worker=True, database=apart)
 
 
-def _served(*, with_worker: bool, database: str = DATABASE) -> Iterator[str]:
+def _served(
+    *, with_worker: bool, database: str = DATABASE, settings: Mapping[str, str] | None = None
+) -> Iterator[str]:
     port = free_port(0)
     address = f"http://localhost:{port}"  # passkeys take no bare number
     given = {
@@ -217,6 +225,7 @@ def _served(*, with_worker: bool, database: str = DATABASE) -> Iterator[str]:
         "COMITY_ORIGIN": address,
         "COMITY_WEB_PROCESSES": "1",
         "COMITY_DATABASE": database,
+        **(settings or {}),
     }
     parts = [web(port, LOOPBACK, given), *([worker(given)] if with_worker else [])]
     for part in parts:

@@ -1,6 +1,6 @@
-"""The keyring: where each city's signing keys lie on this machine, and under which names.
+"""The keyring: under which names each city's signing keys are kept, and where lists are published.
 
-Only the worker and the operator open these files; the web process signs nothing.
+Only the worker and the operator may ask for keys; the web process signs nothing.
 """
 
 from pathlib import Path
@@ -8,9 +8,12 @@ from typing import Final
 
 from django.conf import settings
 
-from comity.proofs.signing import FileSigner, P256Signer
+from comity.proofs.key_stores import Algorithm
+from comity.proofs.signing import P256Signer, Signer
+from comity.transparency.keyring import kept_key
 
-# One key for each purpose, never shared: documents and cards; tokens and their lists.
+# One key for each purpose, never shared: documents and cards; tokens and their lists. The letter
+# says the purpose, the number which key of a city it is.
 ASSERTION: Final = "a1"
 TOKENS: Final = "j1"
 # Whose certificate the cities' token keys have; signs nothing else.
@@ -35,20 +38,35 @@ def token_list_address(city: str, number: int) -> str:
     return f"https://{city}.example/tsl/{number}"
 
 
-def city_signer(city: str) -> FileSigner:
-    """Give the key with which a city asserts; it is made when it is first asked for."""
-    return FileSigner.kept(_file(f"{city}-{ASSERTION}"), f"{city_did(city)}#{ASSERTION}")
+def key_address(city: str, label: str) -> str:
+    """Give the address of a city's key."""
+    return f"{city_did(city)}#{label}"
 
 
-def token_signer(city: str) -> P256Signer:
-    """Give the key with which a city signs tokens; it is made when it is first asked for."""
-    return P256Signer.kept(_file(f"{city}-{TOKENS}"), f"{city_did(city)}#{TOKENS}")
+def label_of(kid: str) -> str:
+    """Give a key's name within its city."""
+    return kid.rpartition("#")[2]
+
+
+def next_label(label: str) -> str:
+    """Give the name of the key that follows."""
+    return f"{label[0]}{int(label[1:]) + 1}"
+
+
+def key_named(city: str, label: str) -> Signer:
+    """Give a city's key; it is made when it is first asked for.
+
+    Raises:
+        Refusal: KEY-NOT-HERE in the web process; KEY-FILE, KEY-STORE.
+    """
+    alg: Algorithm = "ES256" if label.startswith(TOKENS[0]) else "EdDSA"
+    return kept_key(f"{city}-{label}", key_address(city, label), alg)
 
 
 def authority_signer() -> P256Signer:
-    """Give the key of the authority that certifies the cities' token keys."""
-    return P256Signer.kept(_file(AUTHORITY), AUTHORITY)
+    """Give the key of the authority that certifies the cities' token keys.
 
-
-def _file(name: str) -> Path:
-    return Path(settings.ENVIRONMENT.data) / "keys" / f"{name}.pem"
+    It stays in a file of the operator, who is the only one to use it, a few times a year.
+    """
+    folder = Path(settings.ENVIRONMENT.data) / "keys"
+    return P256Signer.kept(folder / f"{AUTHORITY}.pem", AUTHORITY)

@@ -115,6 +115,9 @@ class CertificateRow(models.Model):
     host_city = models.TextField()
     case = models.UUIDField()
     turn = models.PositiveSmallIntegerField(default=1, help_text="which decision on the case")
+    edition = models.PositiveSmallIntegerField(
+        default=1, help_text="which certificate of the decision; issued anew after a key was lost"
+    )
     number = models.TextField(help_text="the code printed on it")
     credential = models.BinaryField(help_text="the bytes that were signed, with their proofs")
     wallet = models.TextField(null=True, help_text="the same for wallets, every piece with it")
@@ -129,7 +132,9 @@ class CertificateRow(models.Model):
     class Meta:
         db_table = "certificates_certificate"
         constraints = [
-            models.UniqueConstraint(fields=["case", "turn"], name="certificate_one_a_decision"),
+            models.UniqueConstraint(
+                fields=["case", "turn", "edition"], name="certificate_one_a_decision"
+            ),
             models.CheckConstraint(
                 name="certificate_in_all_formats",
                 condition=Q(wallet=None, card=None) | Q(wallet__isnull=False, card__isnull=False),
@@ -146,6 +151,39 @@ class CertificateRow(models.Model):
 
     def __str__(self) -> str:
         return f"certificate {self.pk}"
+
+
+class IssuanceRow(models.Model):
+    """How a certificate came about: its keys, its hash, that it was examined before it was signed.
+
+    Ids and hashes, no words of it. No certificate is stored without: a trigger, which the migration
+    lays, compares the digest.
+    """
+
+    certificate = models.UUIDField(primary_key=True)
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    place = models.ForeignKey(PlaceRow, on_delete=models.PROTECT)
+    assertion_key = models.TextField(db_index=True)
+    token_key = models.TextField(null=True, db_index=True)
+    commitment = models.TextField(help_text="as it stands in the log")
+    credential_digest = models.BinaryField(max_length=32, help_text="of the signed bytes")
+    lints = models.PositiveSmallIntegerField(help_text="how many were held against it; none failed")
+    lint_digest = models.BinaryField(max_length=32, null=True, help_text="of what was examined")
+    at = models.DateTimeField()
+    replaced_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "certificates_issuance"
+        constraints = [
+            models.CheckConstraint(
+                name="issuance_examined_means_named",
+                condition=Q(lints=0, lint_digest=None) | Q(lints__gt=0, lint_digest__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"issuance of {self.certificate}"
 
 
 class SealedRow(models.Model):

@@ -8,7 +8,8 @@ from comity.accreditation.actions import load
 from comity.agreements.actions import publish
 from comity.agreements.region import agreement_text, registry_text
 from comity.certificates.actions import enrol_key
-from comity.certificates.keyring import ASSERTION, city_signer
+from comity.certificates.keyring import ASSERTION
+from comity.certificates.queries import city_signer
 from comity.parties.models import PartyRow
 from comity.rules.format import read
 from comity.rules.format.signatures import sign
@@ -36,7 +37,7 @@ def seed_region() -> None:
         )
         enrol_key(party["id"], at=BEGAN_AT)
     signatures = [
-        sign(document, party=city, key_id=ASSERTION, key=city_signer(city).key)
+        sign(document, party=city, key_id=ASSERTION, key=city_signer(city))
         for city in (party["id"] for party in document.data["parties"])
     ]
     publish(text, signatures, at=BEGAN_AT)

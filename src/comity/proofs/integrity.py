@@ -75,6 +75,7 @@ def check_proof(
     multikey: str,
     contexts: Contexts,
     purpose: str = "assertionMethod",
+    is_chained: bool = False,
 ) -> None:
     """Check one proof with the key it is said to be made with; whose that is, is asked elsewhere.
 
@@ -84,9 +85,10 @@ def check_proof(
         multikey: the key of the proof's `verificationMethod`.
         contexts: the contexts that may be used.
         purpose: what the proof must have been made for.
+        is_chained: whether `document` holds the earlier proofs that this one names.
 
     Raises:
-        Refusal: PROOF-FORM, PROOF-SUITE, PROOF-PURPOSE, PROOF-KEY, PROOF-CONTEXT,
+        Refusal: PROOF-CHAIN, PROOF-FORM, PROOF-SUITE, PROOF-PURPOSE, PROOF-KEY, PROOF-CONTEXT,
             PROOF-SIGNATURE, or why the document cannot be read (CONTEXT-*, RDF-*, JSON-*).
 
     Source: W3C vc-di-eddsa 1.0, sections 3.2.2 and 3.3.2.
@@ -94,7 +96,7 @@ def check_proof(
     suite = proof.get("cryptosuite")
     if suite not in SUITES:
         raise Refusal("PROOF-SUITE", f"Proofs of the kind {suite!r} are not understood here.")
-    signature = _read_proof(proof, purpose)
+    signature = _read_proof(proof, purpose, is_chained=is_chained)
     key = key_of(multikey)
     if not isinstance(key, Ed25519PublicKey):
         raise Refusal("PROOF-KEY", "The key is not of the kind the proof needs.")
@@ -109,10 +111,10 @@ def check_proof(
         raise Refusal("PROOF-SIGNATURE", message) from error
 
 
-def _read_proof(proof: Mapping[str, Any], purpose: str) -> bytes:
-    if "previousProof" in proof:
+def _read_proof(proof: Mapping[str, Any], purpose: str, *, is_chained: bool) -> bytes:
+    if "previousProof" in proof and not is_chained:
         raise Refusal("PROOF-CHAIN", "Chained proofs are not understood here.")
-    if proof.keys() - _TERMS or proof.get("type") != "DataIntegrityProof":
+    if proof.keys() - _TERMS - {"previousProof"} or proof.get("type") != "DataIntegrityProof":
         raise Refusal("PROOF-FORM", "The proof is not a Data Integrity proof as we know it.")
     if proof.get("proofPurpose") != purpose:
         raise Refusal("PROOF-PURPOSE", f"The proof was not made for {purpose}.")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -26,6 +26,14 @@ MAX_CHAIN: Final = 4
 ANCHOR_YEARS: Final = 20
 KEY_YEARS: Final = 10
 _YEAR: Final = timedelta(days=365)
+_UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+)
 
 
 def make_anchor(signer: P256Signer, name: str, *, at: datetime) -> bytes:
@@ -138,7 +146,7 @@ def _leaf(chain: tuple[str, ...], origin: str) -> tuple[str, datetime, datetime]
     except InvalidSignature as error:
         raise Refusal("KEY-CERTIFICATE-CHAIN", "The certificates do not fit together.") from error
     # The library has many words for what it cannot read.
-    except (ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension) as error:
+    except _UNREADABLE as error:
         raise Refusal("KEY-CERTIFICATE-FORM", "The certificates cannot be read.") from error
     hosts = names.get_values_for_type(x509.DNSName)
     addresses = names.get_values_for_type(x509.UniformResourceIdentifier)

@@ -17,6 +17,8 @@ from comity.values.refusals import Refusal
 MAX_NODE_COMPARISONS: Final = 500
 # PyLD resolves an undefined name against this base, where it is found and refused.
 _UNDEFINED: Final = "undefined:/"
+# What an open document may say of a text. A direction is not among it: RDF would drop it.
+_OF_VALUES: Final = frozenset({"@value", "@language"})
 
 
 def rdf_canonical(document: dict[str, Any], contexts: Contexts) -> bytes:
@@ -34,6 +36,9 @@ def rdf_canonical(document: dict[str, Any], contexts: Contexts) -> bytes:
 
     Source: W3C RDF Dataset Canonicalization 1.0; vc-data-integrity 1.0, section 2.4.1.
     """
+    if contexts.is_open:
+        _require_plain(document, allowed=_OF_VALUES)
+        return reference_canonical(document, contexts)
     _require_plain(document, at_top=True)
     for address in _addresses(document):
         contexts.document(address)
@@ -52,6 +57,24 @@ def reference_canonical(document: dict[str, Any], contexts: Contexts) -> bytes:
     """
     try:
         return _canonical(document, contexts)
+    except (JsonLdError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise Refusal("RDF-FORM", f"The document is not sound JSON-LD: {error}.") from error
+    except RecursionError as error:
+        raise Refusal("RDF-COMPLEX", "The document is nested too deeply.") from error
+
+
+def require_defined(document: dict[str, Any], contexts: Contexts) -> None:
+    """Require that every term and type of a document is defined by its contexts.
+
+    For documents that are signed as JSON, where nothing else looks at their meaning.
+
+    Raises:
+        Refusal: CONTEXT-* or RDF-*.
+    """
+    _require_plain(document, allowed=_OF_VALUES | {"@direction"})
+    processor = JsonLdProcessor(on_property_dropped=_refuse_term)
+    try:
+        _require_absolute(processor.expand(document, _options(contexts)))
     except (JsonLdError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise Refusal("RDF-FORM", f"The document is not sound JSON-LD: {error}.") from error
     except RecursionError as error:
@@ -117,19 +140,21 @@ def _addresses(document: dict[str, Any]) -> list[str]:
     return [str(address) for address in addresses]
 
 
-def _require_plain(value: object, *, at_top: bool = False) -> None:
+def _require_plain(
+    value: object, *, at_top: bool = False, allowed: frozenset[str] = frozenset()
+) -> None:
     if value is None:
         raise Refusal("RDF-EMPTY", "A null has no meaning in RDF and would not be signed.")
     if isinstance(value, list):
         for inner in value:
-            _require_plain(inner)
+            _require_plain(inner, allowed=allowed)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key == "@context" and at_top:
+            if key == "@context" and (at_top or allowed):
                 continue
-            if key.startswith("@"):
+            if key.startswith("@") and key not in allowed:
                 raise Refusal("RDF-TERM", f"{key!r} may not be used inside a document.")
-            _require_plain(inner)
+            _require_plain(inner, allowed=allowed)
 
 
 def _require_absolute(expanded: object) -> None:

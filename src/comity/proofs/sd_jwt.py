@@ -11,7 +11,14 @@ import orjson
 
 from comity.proofs import base64url
 from comity.proofs.instants import read_moment
-from comity.proofs.jose import Token, key_of_jwk, make_token, parse_token, require_signature
+from comity.proofs.jose import (
+    ALGORITHMS,
+    Token,
+    key_of_jwk,
+    make_token,
+    parse_token,
+    require_signature,
+)
 from comity.proofs.parsing import parse_object
 from comity.proofs.signing import Signer
 from comity.values.refusals import Refusal
@@ -93,7 +100,7 @@ def make_sd_jwt(
     return "".join(f"{part}~" for part in (token, *pieces.values()))
 
 
-def parse_sd_jwt(text: str, *, typ: str) -> Presentation:
+def parse_sd_jwt(text: str, *, typ: str, algorithms: frozenset[str] = ALGORITHMS) -> Presentation:
     """Read an SD-JWT in its compact form.
 
     Raises:
@@ -107,7 +114,9 @@ def parse_sd_jwt(text: str, *, typ: str) -> Presentation:
     if not tilde:
         raise Refusal("SD-FORM", "The token has no ~ and is no SD-JWT.")
     token, *disclosures = shown.split("~")
-    return Presentation(parse_token(token, typ=typ), tuple(disclosures), binding, f"{shown}~")
+    return Presentation(
+        parse_token(token, typ=typ, algorithms=algorithms), tuple(disclosures), binding, f"{shown}~"
+    )
 
 
 def claims_of(presentation: Presentation) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
 
 import psycopg
 
+from comity.proofs.key_stores import FILES
 from comity.site.mailing import MailServer, mail_server
 from comity.site.postgres.server import PORT, socket_folder
 from comity.values.refusals import Fault, Refusal
@@ -17,6 +19,8 @@ Role = Literal["app", "owner", "signer"]
 _DATABASE = "comity"
 _NO_WAY = {"host", "port", "dbname", "user", "password", "passfile", "application_name"}
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_SIGNER = re.compile(r"files|none|unix:/.+|pkcs11:/[^?]+\?token=.+")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _BOOLEANS = {
     "": False,
     "0": False,
@@ -34,6 +38,8 @@ class Environment:
 
     ``database_url`` is empty for the embedded server. ``origin`` is the public address without a
     trailing slash, such as ``https://recognition.example.org``. ``sender`` is empty for the usual.
+    ``is_test_profile`` opens the addresses that conformance suites ask, on loopback only.
+    ``signer`` says where the keys lie, as `proofs.key_stores.store_of` reads it.
     """
 
     data: Path
@@ -43,6 +49,8 @@ class Environment:
     origin: str
     mail: MailServer
     sender: str
+    is_test_profile: bool = False
+    signer: str = FILES
 
     @property
     def is_embedded(self) -> bool:
@@ -106,6 +114,13 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
     origin = given.get("COMITY_ORIGIN", "http://localhost:8000").rstrip("/")
     if not origin.startswith(("http://", "https://")):
         faults.append(_fault("COMITY_ORIGIN", "must begin with https:// (http:// on loopback)."))
+    profile = given.get("COMITY_TEST_PROFILE", "").lower()
+    faults += _profile_faults(profile, origin)
+    signer = given.get("COMITY_SIGNER") or FILES
+    if _SIGNER.fullmatch(signer) is None:
+        faults.append(
+            _fault("COMITY_SIGNER", "must be files, pkcs11:MODULE?token=LABEL, unix:PATH or none.")
+        )
     smtp, sender = given.get("COMITY_SMTP", ""), given.get("COMITY_SENDER", "")
     faults += _mail_faults(smtp, sender)
     if faults:
@@ -119,6 +134,8 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         origin=origin,
         mail=mail_server(smtp),
         sender=sender,
+        is_test_profile=_BOOLEANS[profile],
+        signer=signer,
     )
 
 
@@ -134,6 +151,13 @@ def _url_faults(url: str) -> list[Fault]:
     except psycopg.ProgrammingError:
         return [_fault("DATABASE_URL", "is not a PostgreSQL address.")]
     return []
+
+
+def _profile_faults(profile: str, origin: str) -> Iterator[Fault]:
+    if profile not in _BOOLEANS:
+        yield _fault("COMITY_TEST_PROFILE", f"is {profile!r}; it must be yes or no.")
+    elif _BOOLEANS[profile] and urlsplit(origin).hostname not in _LOOPBACK:
+        yield _fault("COMITY_TEST_PROFILE", "is for this machine only: COMITY_ORIGIN is not on it.")
 
 
 def _mail_faults(smtp: str, sender: str) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ _PR_SET_PDEATHSIG = 1
 _SLOWEST_RESTART_SECONDS = 10.0
 _STEADY_SECONDS = 30.0
 _STOP_SECONDS = 20.0
+# What opens the keys reaches the signer alone, also where the operator exported it.
+_KEYLESS = {"COMITY_PKCS11_PIN": "", "COMITY_SIGNER_TOKEN": ""}
 
 
 def die_with_parent(number: int = signal.SIGTERM) -> None:
@@ -105,11 +107,18 @@ def web(port: int, host: str, environment: Mapping[str, str]) -> Part:
     words = [word for pair in options.items() for word in pair]
     command = [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "--no-ws"]
     return Part(
-        "web", [*command, "comity.site.wsgi:application"], {**environment, "COMITY_ROLE": "app"}
+        "web",
+        [*command, "comity.site.wsgi:application"],
+        {**environment, **_KEYLESS, "COMITY_SIGNER": "none", "COMITY_ROLE": "app"},
     )
 
 
+def signer(environment: Mapping[str, str]) -> Part:
+    """Give the signer: the one process with the keys, and a database role that reads no case."""
+    return Part("signer", [sys.executable, "-m", "comity.site.signer"], environment)
+
+
 def worker(environment: Mapping[str, str]) -> Part:
-    """Give the worker: its own process and its own database role, which may sign."""
+    """Give the worker: its own process and its own database role, which may have things signed."""
     command = [sys.executable, "-m", "comity.site.worker"]
-    return Part("worker", command, {**environment, "COMITY_ROLE": "signer"})
+    return Part("worker", command, {**_KEYLESS, **environment, "COMITY_ROLE": "signer"})

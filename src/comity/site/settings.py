@@ -13,6 +13,7 @@ SITE = Path(__file__).parent
 _ORIGIN = urlsplit(ENVIRONMENT.origin)
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 IS_DEMO = ENVIRONMENT.is_demo
+IS_TEST_PROFILE = ENVIRONMENT.is_test_profile
 IS_PRIVATE = _ORIGIN.scheme == "http"  # plain HTTP is for this machine only
 
 SECRET_KEY = secrets.read(ENVIRONMENT.data).get("secret_key") or random.token_urlsafe(32)

@@ -3,6 +3,8 @@
 import contextlib
 import errno
 import fcntl
+import os
+import secrets as secrets_of_python
 import signal
 import socket
 import time
@@ -13,9 +15,10 @@ from types import FrameType
 
 from comity.site import secrets
 from comity.site.environment import Environment
-from comity.site.parts import web, worker
+from comity.site.parts import Part, signer, web, worker
 from comity.site.postgres.bootstrap import bootstrap
 from comity.site.postgres.server import Server
+from comity.site.signer import SOCKET
 from comity.site.upkeep import keep_up
 from comity.values.refusals import Refusal
 
@@ -46,10 +49,17 @@ class Supervisor:
             "DATABASE_URL": environment.database_for_parts,
             "DJANGO_SETTINGS_MODULE": "comity.site.settings",
         }
-        self._web, self._worker = web(port, LOOPBACK, shared), worker(shared)
-        self._parts = (self._web, self._worker)
+        asking, self._signer = _signing(environment, shared)
+        self._web, self._worker = web(port, LOOPBACK, shared), worker(shared | asking)
+        before = () if self._signer is None else (self._signer,)
+        self._parts = (self._web, self._worker, *before)
         self._address = f"http://{LOOPBACK}:{port}/"
         self._is_stopping = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The processes that are kept running."""
+        return self._parts
 
     def prepare(self) -> None:
         """Start the database and bring tables, files and first data up to date.
@@ -72,6 +82,8 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._note_stop)
         self._web.start()
+        if self._signer is not None:
+            self._signer.start()
         self._await_first_page()
         if not self._is_stopping:
             ready()
@@ -108,6 +120,22 @@ class Supervisor:
                 raise Refusal("WEB-SILENT", "The web server does not answer; see above.")
             self._mend()
             time.sleep(0.05)
+
+
+def _signing(
+    environment: Environment, shared: dict[str, str]
+) -> tuple[dict[str, str], Part | None]:
+    """Give what the worker needs to have things signed, and the signer that does it.
+
+    There is none of ours where the operator's own listens at another socket.
+    """
+    if environment.signer.startswith("unix:"):
+        token = os.environ.get("COMITY_SIGNER_TOKEN", "")
+        return {"COMITY_SIGNER": environment.signer, "COMITY_SIGNER_TOKEN": token}, None
+    token = secrets_of_python.token_urlsafe(32)
+    part = signer(shared | {"COMITY_SIGNER": environment.signer, "COMITY_SIGNER_TOKEN": token})
+    path = f"unix:{environment.data / SOCKET}"
+    return {"COMITY_SIGNER": path, "COMITY_SIGNER_TOKEN": token}, part
 
 
 @contextlib.contextmanager

@@ -10,12 +10,19 @@ from comity.site.roots import health, to_own_language
 
 # The one-click sign-in and the messages in the open exist in the demonstration only.
 demonstration = [path("demo/", include("comity.parties.web.demo_urls"))] if settings.IS_DEMO else []
+# For conformance suites, on this machine only and off by default.
+profile = (
+    [path("profile/", include("comity.certificates.web.profile_urls"))]
+    if settings.IS_TEST_PROFILE
+    else []
+)
 urlpatterns = [
     path("", to_own_language),
     path("healthz", health),
     path("api/v1/", api.urls),
     path("", include("comity.certificates.web.file_urls")),
     path("", include("comity.occupations.web.file_urls")),
+    *profile,
     path("", include("comity.transparency.web.urls")),
     *i18n_patterns(
         path("account/", include("comity.parties.web.urls")),

@@ -1,7 +1,8 @@
 """Ask for logs: their files, checkpoints and proofs, and what witnesses have seen of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -198,6 +199,34 @@ def proof_of(log: KeptLog, leaf: bytes, *, extra: bytes) -> LogProof | None:
         return None
     path = inclusion(place, size, tree_of(log.origin, size).node)
     return LogProof(place, tuple(path), note, extra)
+
+
+def places_of(log: KeptLog, leaves: Sequence[bytes]) -> dict[bytes, int]:
+    """Give the places of leaves in a log; what is not in it is left out."""
+    rows = _rows(
+        "SELECT hash, min(place) FROM tlog_hash WHERE origin = %s AND level = 0 AND hash = ANY (%s)"
+        " GROUP BY hash",
+        log.origin,
+        list(leaves),
+    )
+    return {bytes(leaf): int(place) for leaf, place in rows}
+
+
+def size_seen_before(log: KeptLog, at: datetime) -> int:
+    """Give how many entries enough witnesses had seen before an instant; 0 where none."""
+    policy = policy_of(log)
+    names = [key.name for key in policy.witnesses.values()]
+    least = policy.groups[policy.quorum].least if policy.groups else 0
+    rows = _rows(
+        "SELECT coalesce(max(c.size), 0) FROM tlog_checkpoint c WHERE c.origin = %s AND"
+        " (SELECT count(*) FROM tlog_cosignature s WHERE s.origin = c.origin AND s.size = c.size"
+        " AND s.at < %s AND s.witness = ANY (%s)) >= %s",
+        log.origin,
+        at,
+        names,
+        least,
+    )
+    return int(rows[0][0])
 
 
 def faults() -> tuple[FaultCard, ...]:

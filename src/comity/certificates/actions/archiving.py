@@ -8,8 +8,10 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from comity.certificates import queries
-from comity.certificates.keyring import city_signer
 from comity.certificates.models import ArchiveRow
+from comity.proofs.agreement_bundles import write_agreement_bundle
+from comity.proofs.agreement_facts import parse_accession
+from comity.proofs.bundle import BundleParts
 from comity.proofs.bundle_files import write_bundle
 
 ARCHIVE: Final = "bundle.zip"
@@ -17,7 +19,7 @@ _FOLDER: Final = "comity-bundle"
 
 
 def publish_archive(*, at: datetime) -> bool:
-    """Make the archive anew where something in it has changed; tell whether it was.
+    """Make archive and bundles anew where something in them has changed; tell whether they were.
 
     It is signed by the first city in the alphabet; which one does not matter, a verifier checks
     that it is one of them.
@@ -26,13 +28,29 @@ def publish_archive(*, at: datetime) -> bool:
     newest = queries.newest_change()
     if newest is None or (row is not None and row.dated >= newest):
         return False
+    whole = {ARCHIVE: _packed(at)}
+    parts = queries.trust_parts(at)
+    for agreement in sorted({text.id for text in parts.agreements}):
+        whole[bundle_name(agreement)] = _of_agreement(parts, agreement)
     ArchiveRow.objects.bulk_create(
-        [ArchiveRow(name=ARCHIVE, content=_packed(at), dated=at)],
+        [ArchiveRow(name=name, content=content, dated=at) for name, content in whole.items()],
         update_conflicts=True,
         unique_fields=["name"],
         update_fields=["content", "dated"],
     )
     return True
+
+
+def bundle_name(agreement: str) -> str:
+    """Give the name under which an agreement's bundle is kept and published."""
+    return f"bundle/{agreement}.json"
+
+
+def _of_agreement(parts: BundleParts, agreement: str) -> bytes:
+    # By one of its own cities; which one does not matter, as with the archive.
+    (text, *_) = [text for text in parts.agreements if text.id == agreement]
+    cities = sorted(parse_accession(text.canonical).phases.keys() & {p.id for p in parts.parties})
+    return write_agreement_bundle(parts, agreement, queries.city_signer(cities[0]))
 
 
 def write_folder(folder: Path, *, at: datetime) -> None:
@@ -41,7 +59,7 @@ def write_folder(folder: Path, *, at: datetime) -> None:
     Raises:
         FileExistsError: the folder holds something.
     """
-    write_bundle(folder, queries.trust_parts(at), city_signer(queries.cities()[0].id))
+    write_bundle(folder, queries.trust_parts(at), queries.city_signer(queries.cities()[0].id))
 
 
 def _packed(at: datetime) -> bytes:

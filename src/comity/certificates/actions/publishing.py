@@ -7,17 +7,16 @@ from typing import Final
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import Max
 
 from comity.certificates.domain.facts import StatusListPublished
 from comity.certificates.keyring import (
     city_did,
-    city_signer,
     status_address,
     token_list_address,
-    token_signer,
 )
-from comity.certificates.models import LISTS, TOKEN, PlaceRow, StatusListRow
-from comity.certificates.queries import cities, set_places, token_chain
+from comity.certificates.models import LISTS, TOKEN, KeyRow, PlaceRow, StatusListRow
+from comity.certificates.queries import cities, city_signer, set_places, token_chain, token_signer
 from comity.ledger.actions import record
 from comity.proofs.issuing import secure
 from comity.proofs.log.entries import hash_text, status_list_entry
@@ -127,9 +126,12 @@ def list_with_room(city: str, *, at: datetime) -> int:
 
 
 def _is_due(city: str, number: int, at: datetime) -> bool:
-    """Tell whether a list of a number is missing or has grown old."""
+    """Tell whether a list of a number is missing, too old, or older than the city's newest key."""
     rows = StatusListRow.objects.filter(city=city, number=number)
-    fresh = rows.filter(published_at__gt=at - RENEW_AFTER).count()
+    keys = KeyRow.objects.filter(city=city, first__lte=at).aggregate(newest=Max("first"))
+    # A key is dated to the second; what was signed within it may still be by the one before.
+    newest = (keys["newest"] or at) + timedelta(seconds=1)
+    fresh = rows.filter(published_at__gt=at - RENEW_AFTER, published_at__gte=newest).count()
     return fresh < len(LISTS)
 
 

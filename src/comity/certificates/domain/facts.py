@@ -67,6 +67,20 @@ class StatusListPublished(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEnded(Fact):
+    """A city planned the end of a key; what it signed before stays good."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyWithdrawn(Fact):
+    """A city trusts a key no longer; it counts for what the log shows to be older than this."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyEnrolled(Fact):
     """A city made a key public with which it signs."""
 

@@ -85,7 +85,7 @@ def certificate(identity: UUID) -> CertificateCard | None:
 def office_certificate(case: UUID) -> OfficeCertificate | None:
     """Give the last certificate of a case to its office; None where there is none it may see."""
     rows = CertificateRow.objects.select_related("place").filter(case=case)
-    row = rows.order_by("-turn").first()
+    row = rows.order_by("-turn", "-edition").first()
     if row is None:
         return None
     return OfficeCertificate(
@@ -134,7 +134,8 @@ def certificate_of_case(case: UUID, *, since: int = 1) -> UUID | None:
         case: which.
         since: only of this decision on it and later ones.
     """
-    found = CertificateRow.objects.filter(case=case, turn__gte=since).order_by("-turn")
+    found = CertificateRow.objects.filter(case=case, turn__gte=since)
+    found = found.order_by("-turn", "-edition")
     return found.values_list("id", flat=True).first()
 
 

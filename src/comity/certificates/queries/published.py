@@ -52,7 +52,8 @@ def token_chain(city: str) -> tuple[str, ...]:
 
     Source: HAIP 1.0, section 6.1.
     """
-    rows = KeyRow.objects.filter(city=city, certificate__isnull=False).order_by("-first", "id")
+    rows = KeyRow.objects.filter(city=city, certificate__isnull=False, revoked=None)
+    rows = rows.order_by("-first", "-id")
     return chain_text(*(bytes(row.certificate or b"") for row in rows[:1]))
 
 
@@ -97,6 +98,22 @@ def archive(name: str) -> tuple[bytes, datetime] | None:
     return None if row is None else (bytes(row.content), row.dated)
 
 
+def archives() -> tuple[str, ...]:
+    """List the files made for verifiers by their names."""
+    return tuple(ArchiveRow.objects.order_by("name").values_list("name", flat=True))
+
+
+def status_places() -> tuple[tuple[str, int, str], ...]:
+    """List the status lists that are published: city, number, purpose."""
+    rows = StatusListRow.objects.order_by("city", "number", "purpose")
+    return tuple(rows.values_list("city", "number", "purpose"))
+
+
+def approvals() -> tuple[str, ...]:
+    """List the approvals of training centres as certificates name them."""
+    return tuple(one.id for one in _approvals())
+
+
 def set_places(city: str, number: int) -> Mapping[str, list[int]]:
     """Give the places of a list at which a bit is set, by purpose."""
     rows = PlaceRow.objects.filter(city=city, number=number).exclude(state=State.GOOD)
@@ -138,11 +155,7 @@ def trust_parts(dated: datetime) -> BundleParts:
             bytes(row.document).decode() for row in StatusListRow.objects.filter(purpose=TOKEN)
         ],
         agreements=[_agreement(entry) for entry in agreements.published()],
-        accreditations=[
-            Accreditation(f"{provider.id}/{days.first.isoformat()}", days.first, days.last)
-            for provider in accreditation.registry().providers.values()
-            for days in provider.accredited
-        ],
+        accreditations=_approvals(),
         logs=[
             LogText(city_did(log.city), transparency.policy_of(log).text)
             for log in transparency.logs()
@@ -156,7 +169,7 @@ _kept: tuple[tuple[object, ...], Bundle] | None = None
 def bundle() -> Bundle:
     """Give the checked bundle; it is kept until something in it changes.
 
-    Four counts and newest instants tell whether something did. Status lists are signed anew at
+    Counts and newest instants tell whether something did. Status lists are signed anew at
     least every 12 hours, so the bundle's day moves with them.
     """
     global _kept
@@ -177,18 +190,28 @@ def newest_change() -> datetime | None:
 
 def _stamp() -> tuple[object, ...]:
     lists = StatusListRow.objects.aggregate(Max("published_at"), Count("address"))
-    keys = KeyRow.objects.aggregate(Max("first"), Max("revoked"), Max("until"), Count("id"))
+    keys = KeyRow.objects.aggregate(Max("first"), Max("revoked"), Count("id"), Count("until"))
+    # A planned end lies ahead: it is a change, but no instant the data could speak of.
+    ends = tuple(str(end) for end in KeyRow.objects.values_list("until", flat=True) if end)
     facts = (
         agreements.newest(),
         accreditation.newest(),
         transparency.logs(),
         transparency.witnesses(),
     )
-    return (*lists.values(), *keys.values(), *facts)
+    return (*lists.values(), *keys.values(), *facts, *sorted(ends))
 
 
 def _newest(stamp: tuple[object, ...]) -> datetime:
     return max(part for part in stamp if isinstance(part, datetime))
+
+
+def _approvals() -> list[Accreditation]:
+    return [
+        Accreditation(f"{provider.id}/{days.first.isoformat()}", days.first, days.last)
+        for provider in accreditation.registry().providers.values()
+        for days in provider.accredited
+    ]
 
 
 def _agreement(entry: Mapping[str, Any]) -> AgreementText:

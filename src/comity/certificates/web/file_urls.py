@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.certificates.web import files, verify
+from comity.certificates.web import files, offline, verify
 
 app_name = "published"
 
@@ -23,4 +23,11 @@ urlpatterns = [
     path("schemas/certificate-1.json", files.schema),
     path("schemas/wallet-1.json", files.wallet_schema),
     path("bundle.zip", files.archive, name="bundle"),
+    path("bundle/<slug:agreement>.json", offline.agreement_bundle, name="agreement_bundle"),
+    path("offline/verify.html", offline.page, {"language": "en"}),
+    path("offline/verify.<slug:language>.html", offline.page, name="offline"),
+    path("offline/bundle.js", offline.bundles),
+    path("offline/verify.js", offline.part, {"name": "verify.js"}),
+    path("offline/verify.css", offline.part, {"name": "verify.css"}),
+    path("registry.json", offline.registry),
 ]

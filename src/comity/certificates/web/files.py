@@ -29,7 +29,7 @@ def key_document(request: HttpRequest, city: str) -> HttpResponse:
     document = queries.key_document(city)
     if document is None:
         raise Http404
-    return _file(request, orjson.dumps(document), "application/did+json", _MINUTES)
+    return as_file(request, orjson.dumps(document), "application/did+json", _MINUTES)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def status_list(request: HttpRequest, city: str, number: int, purpose: str) -> H
     document = queries.status_list(city, number, purpose) if purpose in PURPOSES else None
     if document is None:
         raise Http404
-    return _file(request, document, "application/vc", _MINUTES)
+    return as_file(request, document, "application/vc", _MINUTES)
 
 
 @require_safe
@@ -50,7 +50,7 @@ def token_list(request: HttpRequest, city: str, number: int) -> HttpResponse:
     document = queries.status_list(city, number, TOKEN)
     if document is None:
         raise Http404
-    return _file(request, document, "application/statuslist+jwt", _MINUTES)
+    return as_file(request, document, "application/statuslist+jwt", _MINUTES)
 
 
 @require_safe
@@ -59,19 +59,19 @@ def token_issuer(request: HttpRequest, city: str) -> HttpResponse:
     document = queries.token_issuer(city)
     if document is None:
         raise Http404
-    return _file(request, orjson.dumps(document), "application/json", _MINUTES)
+    return as_file(request, orjson.dumps(document), "application/json", _MINUTES)
 
 
 @require_safe
 def wallet_type(request: HttpRequest) -> HttpResponse:
     """Give the type of our certificates for wallets, its claims and their words."""
-    return _file(request, type_bytes(), "application/json", _FOR_GOOD)
+    return as_file(request, type_bytes(), "application/json", _FOR_GOOD)
 
 
 @require_safe
 def wallet_schema(request: HttpRequest) -> HttpResponse:
     """Give the schema of our certificates for wallets."""
-    return _file(request, wallet_schema_bytes(), "application/schema+json", _FOR_GOOD)
+    return as_file(request, wallet_schema_bytes(), "application/schema+json", _FOR_GOOD)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def anchor(request: HttpRequest) -> HttpResponse:
     document = queries.anchor()
     if document is None:
         raise Http404
-    return _file(request, document, "application/pkix-cert", _MINUTES)
+    return as_file(request, document, "application/pkix-cert", _MINUTES)
 
 
 @require_safe
@@ -89,31 +89,31 @@ def approval(request: HttpRequest, reference: str) -> HttpResponse:
     document = queries.approval(reference)
     if document is None:
         raise Http404
-    return _file(request, orjson.dumps(document), "application/json", _MINUTES)
+    return as_file(request, orjson.dumps(document), "application/json", _MINUTES)
 
 
 @require_safe
 def agreement(request: HttpRequest, identity: str, version: str) -> HttpResponse:
     """Give a version of an agreement as canonical bytes, which never change."""
-    return _file(request, _agreement(identity, version)[0], "application/json", _FOR_GOOD)
+    return as_file(request, _agreement(identity, version)[0], "application/json", _FOR_GOOD)
 
 
 @require_safe
 def agreement_signatures(request: HttpRequest, identity: str, version: str) -> HttpResponse:
     """Give the parties' signatures under a version of an agreement."""
-    return _file(request, _agreement(identity, version)[1], "application/json", _MINUTES)
+    return as_file(request, _agreement(identity, version)[1], "application/json", _MINUTES)
 
 
 @require_safe
 def context(request: HttpRequest) -> HttpResponse:
     """Give the meaning of our terms."""
-    return _file(request, context_bytes(COMITY) or b"", "application/ld+json", _FOR_GOOD)
+    return as_file(request, context_bytes(COMITY) or b"", "application/ld+json", _FOR_GOOD)
 
 
 @require_safe
 def schema(request: HttpRequest) -> HttpResponse:
     """Give the schema of our certificates."""
-    return _file(request, schema_bytes(), "application/schema+json", _FOR_GOOD)
+    return as_file(request, schema_bytes(), "application/schema+json", _FOR_GOOD)
 
 
 @require_safe
@@ -122,7 +122,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     found = queries.archive(ARCHIVE)
     if found is None:
         raise Http404
-    response = _file(request, found[0], "application/zip", _MINUTES)
+    response = as_file(request, found[0], "application/zip", _MINUTES)
     response["Content-Disposition"] = 'attachment; filename="comity-bundle.zip"'
     return response
 
@@ -135,7 +135,8 @@ def _agreement(identity: str, version: str) -> tuple[bytes, bytes]:
     raise Http404
 
 
-def _file(request: HttpRequest, content: bytes, kind: str, keep: str) -> HttpResponse:
+def as_file(request: HttpRequest, content: bytes, kind: str, keep: str) -> HttpResponse:
+    """Answer with a file that any page may read, or say that it has not changed."""
     mark = f'"{sha256(content).hexdigest()[:32]}"'
     response: HttpResponse = (
         HttpResponseNotModified()

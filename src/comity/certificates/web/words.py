@@ -161,6 +161,21 @@ def verdict_words(verdict: Verdict) -> dict[str, str]:
     }
 
 
+def offline_words() -> dict[str, object]:
+    """Give what the page that verifies without us says, in the reader's language."""
+    return {
+        "verdicts": {one: str(word) for one, (word, _tone, _picture) in _VERDICTS.items()},
+        "tones": {one: tone for one, (_word, tone, _picture) in _VERDICTS.items()},
+        "questions": {name: str(word) for name, word in _QUESTIONS.items()},
+        "marks": {outcome: str(word) for outcome, (word, _tone) in _MARKS.items()},
+        "name": gettext("Name"),
+        "nameless": gettext("The holder keeps their name to themself."),
+        "occupation": gettext("Job"),
+        "city": gettext("Recognised by"),
+        "number": gettext("Number"),
+    }
+
+
 def verdict_sentence(verdict: Verdict) -> str:
     """Write what a verdict means."""
     return gettext(SENTENCES[f"VERDICT-{verdict}"])

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comity.agreements.actions import publish_successor
-from comity.certificates.keyring import ASSERTION, city_signer
+from comity.certificates.keyring import label_of
+from comity.certificates.queries import city_signer
 from comity.governance.actions.stepping import (
     SECRETARIAT,
     advance,
@@ -61,8 +62,8 @@ def give_signature(proposal: UUID, party: str) -> None:
             proposal=found.row, party=party
         )
         if row.signature is None:
-            key = city_signer(party).key
-            signature = sign(found.proposed, party=party, key_id=ASSERTION, key=key)
+            signer = city_signer(party)
+            signature = sign(found.proposed, party=party, key_id=label_of(signer.kid), key=signer)
             row.signature = asdict(signature)
             row.save(update_fields=["signature"])
 

@@ -10,6 +10,8 @@ COMMANDS = {
     "agreement": "comity.portal.cli.agreement",
     "decide": "comity.portal.cli.decide",
     "verify": "comity.portal.cli.verify",
+    "jose-cose": "comity.portal.cli.jose_cose",
+    "keys": "comity.portal.cli.keys",
     "log": "comity.portal.cli.log",
     "occupations": "comity.portal.cli.occupations",
     "publish": "comity.portal.cli.publish",

@@ -10,7 +10,7 @@ from comity.values.refusals import Refusal
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Write the bundle that ``comity verify --bundle`` reads; 0 done, 1 not."""
+    """Write all that verifiers need: a bundle for ``comity verify``, and every published file."""
     parser = argparse.ArgumentParser(prog="comity publish", description=__doc__)
     parser.add_argument("folder", metavar="DIR", type=Path, help="a new or empty folder")
     folder: Path = parser.parse_args(arguments).folder
@@ -20,13 +20,16 @@ def run(arguments: Sequence[str]) -> int:
     import django  # after the role is chosen
 
     django.setup()
-    from comity.certificates.actions import publish_due, write_folder
+    from comity.certificates.actions import publish_archive, publish_due, write_folder
+    from comity.certificates.web.publishing import write_site
     from comity.ledger.clock import now
 
     at = now()
     try:
         publish_due(at=at)
+        publish_archive(at=at)
         write_folder(folder, at=at)
+        write_site(folder)
     except (FileExistsError, NotADirectoryError):
         sys.stderr.write(f"comity publish: {folder} is not a new or empty folder.\n")
         return 1
@@ -34,5 +37,6 @@ def run(arguments: Sequence[str]) -> int:
         faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
         sys.stderr.write(f"comity publish: {refusal.message}{''.join(faults)}\n")
         return 1
-    sys.stdout.write(f"{sum(1 for _ in folder.rglob('*.json'))} files in {folder}\n")
+    count = sum(1 for file in folder.rglob("*") if file.is_file())
+    sys.stdout.write(f"{count} files in {folder}; {folder}/offline/verify.html checks them\n")
     return 0

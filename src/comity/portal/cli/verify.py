@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from comity.proofs.agreement_bundles import MAX_BYTES as MAX_BUNDLE_BYTES
+from comity.proofs.agreement_bundles import read_agreement_bundle
 from comity.proofs.bundle import Bundle
 from comity.proofs.bundle_files import load_bundle
 from comity.proofs.instants import instant_text, parse_instant
@@ -36,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         return VALID if ended.code == 0 else CANNOT_TELL
     try:
         raw = _read(wishes.file)
-        bundle = Bundle.empty() if wishes.bundle is None else load_bundle(Path(wishes.bundle))
+        bundle = _bundle(wishes.bundle)
         log_proof = _log_proof(wishes)
         as_of = _clock() if wishes.at is None else parse_instant(wishes.at)
     except OSError as error:
@@ -52,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser("comity verify", description="Verify a certificate, offline.")
     parser.add_argument("file", metavar="FILE", help="a certificate in any format; - is the input")
-    parser.add_argument("--bundle", metavar="DIR", help="folder with keys, agreements and lists")
+    parser.add_argument("--bundle", metavar="DIR|FILE", help="keys, agreements and lists")
     parser.add_argument(
         "--log-proof", metavar="FILE", help="its log proof; else FILE.tlog-proof beside it, if any"
     )
@@ -68,6 +70,16 @@ def _read(file: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(file).open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
+
+
+def _bundle(place: str | None) -> Bundle:
+    """Read a folder, or the one file of an agreement's bundle."""
+    if place is None:
+        return Bundle.empty()
+    if Path(place).is_file():
+        with Path(place).open("rb") as opened:
+            return read_agreement_bundle(opened.read(MAX_BUNDLE_BYTES + 1))
+    return load_bundle(Path(place))
 
 
 def _log_proof(wishes: Namespace) -> bytes | None:

@@ -43,11 +43,18 @@ PINS: Final[Mapping[str, Pin]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contexts:
-    """The contexts that may be used, by address; nothing else is ever loaded."""
+    """The contexts that may be used, by address; nothing else is ever loaded.
+
+    Args:
+        documents: by address.
+        derived: what the RDF side makes of them.
+        is_open: whether a document may bring definitions of its own; only in the test profile.
+    """
 
     documents: Mapping[str, dict[str, Any]]
     # What the RDF side derives from the documents; kept with them so that it is derived once.
     derived: dict[str, Any] = field(default_factory=dict, repr=False)
+    is_open: bool = False
 
     def document(self, address: str) -> dict[str, Any]:
         """Give a context.

@@ -4,9 +4,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from comity.rules.format.canonical import canonical_bytes
 from comity.rules.format.documents import Document
@@ -14,6 +15,13 @@ from comity.rules.format.documents import Document
 ALGORITHM = "Ed25519"
 # party -> key id -> the 32 bytes of the public key; a party's key signs for that party only.
 Keys = Mapping[str, Mapping[str, bytes]]
+
+
+class Key(Protocol):
+    """Something that signs with one Ed25519 key, wherever the key lies."""
+
+    def sign(self, message: bytes, /) -> bytes:
+        """Sign, giving the raw 64 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class SignatureReport:
         return not self.missing and not self.invalid
 
 
-def sign(document: Document, *, party: str, key_id: str, key: Ed25519PrivateKey) -> Signature:
+def sign(document: Document, *, party: str, key_id: str, key: Key) -> Signature:
     """Sign an agreement for one party.
 
     Raises:

@@ -32,7 +32,8 @@ from comity.bulk.running import EngineStopped
 from comity.bulk.simulating import EngineDisagrees
 from comity.bulk.staging import Run
 from comity.bulk.stores import Store, damaged, snapshot
-from comity.certificates.keyring import ASSERTION, city_signer
+from comity.certificates.keyring import label_of
+from comity.certificates.queries import city_signer
 from comity.governance.actions.hearing import keep_report
 from comity.ledger.actions import record
 from comity.rules.format.signatures import ALGORITHM
@@ -192,12 +193,12 @@ def _counted(
 def _done(row: RunRow, report: dict[str, Any], inputs: dict[str, Any], at: datetime) -> RunState:
     """Sign the report with the city's key, keep it and attach it to the change; all or nothing."""
     content = report_bytes(report)
-    key = city_signer(row.city).key
+    signer = city_signer(row.city)
     signature = {
         "party": row.city,
-        "key_id": ASSERTION,
+        "key_id": label_of(signer.kid),
         "algorithm": ALGORITHM,
-        "value": urlsafe_b64encode(key.sign(content)).rstrip(b"=").decode(),
+        "value": urlsafe_b64encode(signer.sign(content)).rstrip(b"=").decode(),
     }
     with transaction.atomic():
         done = {

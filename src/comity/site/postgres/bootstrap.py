@@ -11,8 +11,9 @@ from comity.site import secrets
 from comity.values.refusals import Refusal
 
 OWNER, APP, DOOR, SIGNER = "comity_owner", "comity_app", "comity_door", "comity_signer"
+KEYHOLDER = "comity_keyholder"
 LOGKEEPER, SWEEPER, REPORTER = "comity_logkeeper", "comity_sweeper", "comity_reporter"
-WITH_PASSWORD = (OWNER, APP, DOOR, SIGNER)
+WITH_PASSWORD = (OWNER, APP, DOOR, SIGNER, KEYHOLDER)
 WITHOUT_LOGIN = (LOGKEEPER, SWEEPER, REPORTER)
 EVERY_ROLE = WITH_PASSWORD + WITHOUT_LOGIN
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")

@@ -1,0 +1,185 @@
+"""Issue anew what a lost key signed: the same words, new keys, new places, in batches."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+
+from comity.certificates import queries
+from comity.certificates.actions.forming import RECOGNISED, Formed, Holding, allot, form, store
+from comity.certificates.actions.publishing import list_with_room, lock_lists, publish_lists
+from comity.certificates.domain.facts import CertificateIssued, CertificateReplaced
+from comity.certificates.domain.states import WITHDRAWN, State
+from comity.certificates.models import CertificateRow, IssuanceRow, PlaceRow, StatusListRow
+from comity.ledger.acting import as_machine
+from comity.ledger.actions import post, record
+from comity.ledger.domain.notices import Notice
+from comity.privacy import leases
+from comity.privacy.actions import grant
+from comity.proofs.log.entries import certificate_entry
+from comity.proofs.redrafting import draft_of
+from comity.proofs.sd_jwt import claims_of, parse_sd_jwt
+from comity.proofs.wallet import TYPE
+from comity.transparency.actions import append
+from comity.values.refusals import Refusal
+
+PURPOSE: Final = "issue_certificate"
+CLASSES: Final = ("decision",)
+BATCH: Final = 50
+# A certificate whose agreement or approval has changed since is still its holder's.
+_ACCEPTED: Final = RECOGNISED | {"valid_not_recognised"}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: how many were issued anew here, and which could not be, with the reason."""
+
+    done: int
+    refused: tuple[tuple[UUID, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """A certificate as it is, and its successor."""
+
+    row: CertificateRow
+    formed: Formed
+
+
+def publish_all_lists(city: str, *, at: datetime) -> int:
+    """Sign all of a city's lists anew, whose old signatures nobody may trust; give how many."""
+    rows = StatusListRow.objects.filter(city=city)
+    numbers = sorted(set(rows.values_list("number", flat=True)))
+    for number in numbers:
+        publish_lists(city, number, at=at)
+    return len(numbers)
+
+
+def reissue(
+    kid: str, city: str, *, clock: Callable[[], datetime], part: tuple[int, int] = (0, 1)
+) -> Iterator[Progress]:
+    """Issue anew every certificate in force that a key signed; say after each batch how far it is.
+
+    Killed at any point, it goes on where it was: a batch is written whole or not at all, and what
+    has a successor is not taken up again. Several processes share the work by its parts. The holder
+    is told, and the old one is withdrawn as replaced.
+
+    Args:
+        kid: the key's address.
+        city: whose key it is; its machine acts.
+        clock: gives the instant; each batch publishes lists anew, and each later than the last.
+        part: which part of how many, so that several processes can share the work.
+
+    Raises:
+        Refusal: NO-SESSION, BASIS-NOT-YOURS, BUDGET-SPENT, KEY-*.
+    """
+    done, refused = 0, dict[UUID, str]()
+    while True:
+        with as_machine(city):
+            waiting = queries.signed_by(kid, part=part, most=BATCH, without=tuple(refused))
+            if not waiting:
+                break
+            found, unfit = _formed(waiting, city, clock())
+            refused |= unfit
+            _write(found, city, clock())
+            done += len(found)
+        yield Progress(done, tuple(refused.items()))
+
+
+def _formed(
+    waiting: tuple[tuple[UUID, UUID], ...], city: str, at: datetime
+) -> tuple[list[_Anew], dict[UUID, str]]:
+    subjects = sorted({subject for _, subject in waiting})
+    for subject in subjects:
+        grant(subject, city=city, purpose=PURPOSE, classes=CLASSES, ground="public_task", at=at)
+    leases.open(subjects, classes=CLASSES, purpose=PURPOSE)
+    number = list_with_room(city, at=at)
+    rows = CertificateRow.objects.select_related("place")
+    formed: list[_Anew] = []
+    unfit: dict[UUID, str] = {}
+    taken: set[int] = set()
+    for row in rows.filter(pk__in=[certificate for certificate, _ in waiting]):
+        try:
+            one = _successor(row, number, city, at)
+        except Refusal as refusal:
+            unfit[row.pk] = refusal.code
+            continue
+        if one.given.status.index not in taken:
+            # Else it is taken up again with the next batch.
+            formed.append(_Anew(row, one))
+        taken.add(one.given.status.index)
+    seen = {anew.row.pk for anew in formed} | unfit.keys()
+    unseen = {one for one, _ in waiting if one not in seen} if not formed else set[UUID]()
+    return formed, unfit | dict.fromkeys(unseen, "NOT-FOUND")
+
+
+def _successor(row: CertificateRow, number: int, city: str, at: datetime) -> Formed:
+    claims = None if row.wallet is None else claims_of(parse_sd_jwt(row.wallet, typ=TYPE))
+    given = allot(city, number, at.replace(microsecond=0))
+    words = replace(
+        draft_of(orjson.loads(bytes(row.credential)), claims),
+        id=given.id.urn,
+        number=given.code,
+        holder=given.holder.urn,
+        status=given.status,
+        valid_from=given.at,
+    )
+    return form(words, given, number, city=city, accepted=_ACCEPTED)
+
+
+def _write(found: list[_Anew], city: str, at: datetime) -> None:
+    with transaction.atomic():
+        for anew in found:
+            row = anew.row
+            holding = Holding(
+                subject=row.subject,
+                city=city,
+                case=row.case,
+                turn=row.turn,
+                edition=row.edition + 1,
+                language=row.language,
+                state=State(row.place.state),
+            )
+            store(anew.formed, holding)
+            IssuanceRow.objects.filter(pk=row.pk).update(replaced_by=anew.formed.given.id)
+        lock_lists(city)
+        places = PlaceRow.objects.filter(pk__in=[anew.row.place_id for anew in found])
+        numbers = set(places.values_list("number", flat=True))
+        numbers |= {anew.formed.number for anew in found if anew.row.place.state != State.GOOD}
+        places.exclude(state__in=WITHDRAWN).update(state=State.REPLACED.value, changed_at=at)
+        for number in sorted(numbers):
+            publish_lists(city, number, at=at)
+        _tell(found, city, at)
+
+
+def _tell(found: list[_Anew], city: str, at: datetime) -> None:
+    for anew in found:
+        row, new = anew.row, anew.formed.given.id
+        post(
+            Notice(
+                key=f"{row.case}/certificate/{row.turn}/{row.edition + 1}",
+                template="certificates/replaced",
+                subject=row.subject,
+                city=city,
+                language=row.language,
+                fields={"certificate": str(new)},
+            )
+        )
+        # Replaced first: what is recorded of the new one may be read at once.
+        record(CertificateReplaced(at=at, city=city, certificate=row.pk, by=new))
+    append(city, [certificate_entry(anew.formed.committed) for anew in found])
+    for anew in found:
+        record(
+            CertificateIssued(
+                at=anew.formed.given.at,
+                city=city,
+                certificate=anew.formed.given.id,
+                case=anew.row.case,
+                commitment=anew.formed.committed,
+                status_list=anew.formed.number,
+            )
+        )

@@ -1,0 +1,86 @@
+"""What works on the day we are gone: bundles, the page that verifies by itself, the registry."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from comity.certificates import queries
+from comity.certificates.actions.archiving import bundle_name
+from comity.certificates.web.files import as_file
+from comity.certificates.web.words import offline_words
+
+_MINUTES: Final = "public, max-age=300"
+_FOLDER: Final = Path(__file__).parents[1] / "offline"
+_KINDS: Final = {
+    "verify.js": "text/javascript; charset=utf-8",
+    "verify.css": "text/css; charset=utf-8",
+}
+
+
+@require_safe
+def agreement_bundle(request: HttpRequest, agreement: str) -> HttpResponse:
+    """Give all that the certificates of one agreement need, as one signed file."""
+    found = queries.archive(bundle_name(agreement))
+    if found is None:
+        raise Http404
+    return as_file(request, found[0], "application/json", _MINUTES)
+
+
+@require_safe
+def page(request: HttpRequest, language: str) -> HttpResponse:
+    """Give the page that verifies by itself; it also runs from a file."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        # Within a script's element nothing may look like its end.
+        words = json.dumps({**offline_words(), "ahead": 0}, ensure_ascii=False)
+        given = {"words": words.replace("<", "\\u003c"), "languages": settings.LANGUAGES}
+        whole = render_to_string("certificates/offline.html", given)
+    return as_file(request, whole.encode(), "text/html; charset=utf-8", _MINUTES)
+
+
+@require_safe
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """Give the page's script or style."""
+    return as_file(request, (_FOLDER / name).read_bytes(), _KINDS[name], _MINUTES)
+
+
+@require_safe
+def bundles(request: HttpRequest) -> HttpResponse:
+    """Give every agreement's bundle as a script: a page from a file may read nothing else."""
+    held = [
+        found[0]
+        for name in queries.archives()
+        if name.startswith("bundle/") and (found := queries.archive(name)) is not None
+    ]
+    script = b"globalThis.COMITY_BUNDLES = [" + b",\n".join(held) + b"];\n"
+    return as_file(request, script, "text/javascript; charset=utf-8", _MINUTES)
+
+
+@require_safe
+def registry(request: HttpRequest) -> HttpResponse:
+    """Give the cities as a list of known issuers, as verifiers of learning credentials read it.
+
+    Source: credentials design, section 6, static publication (the older form of DCC registries).
+    """
+    known: dict[str, Any] = {
+        "meta": {"created": "", "updated": ""},
+        "registry": {
+            party.did: {
+                "name": party.name,
+                "location": "",
+                "url": f"{settings.ENVIRONMENT.origin}/",
+            }
+            for party in queries.cities()
+        },
+    }
+    newest = queries.newest_change()
+    known["meta"]["updated"] = "" if newest is None else newest.isoformat()
+    return as_file(request, orjson.dumps(known), "application/json", _MINUTES)
