@@ -8,7 +8,7 @@ from comity.planning.goals import Goal, levels
 from comity.planning.offers import Offer, fits_in_a_week, overlaps
 
 # Whole sums that are less than one apart are the same; the rest is what measured fastest here.
-_OPTIONS: Mapping[str, object] = {
+_OPTIONS: Mapping[str, bool | float | str] = {
     "log_to_console": False,
     "output_flag": False,
     "threads": 1,
