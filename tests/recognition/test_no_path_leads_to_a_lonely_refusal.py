@@ -177,4 +177,4 @@ def test_only_the_listed_moves_exist(state: State) -> None:
         else:
             with pytest.raises(Refusal):
                 move(state, to)
-    assert (state in OPEN) == (state not in {State.DECIDED, State.WITHDRAWN})
+    assert (state in OPEN) == (state not in {State.DECIDED, State.WITHDRAWN, State.LAPSED})

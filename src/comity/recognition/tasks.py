@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from comity.accreditation.domain.facts import RegistryChanged
 from comity.agreements.domain.facts import TrialEnded
+from comity.agreements.queries import rulebook_in_force
 from comity.certificates.domain.facts import CertificateIssued, StatusChanged
 from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
@@ -17,19 +18,30 @@ from comity.ledger.domain.queues import LONG
 from comity.parties.queries import office_names
 from comity.recognition.actions.certifying import certify
 from comity.recognition.actions.deciding import grant_unattended
+from comity.recognition.actions.elapsing import let_time_pass
 from comity.recognition.actions.notifying import send_waiting
+from comity.recognition.actions.reminding import remind_issuers
 from comity.recognition.actions.replaying import replay_case, replay_city
 from comity.recognition.actions.touching import look_where_rules_changed
 from comity.recognition.domain.facts import (
     CaseDecided,
+    CaseExtended,
+    CaseLapsed,
     CaseLodged,
     CaseReopened,
+    CaseTaken,
+    IssuerAnswered,
+    MoreAsked,
     PaperConfirmed,
+    PersonAnswered,
     ReopeningEnded,
     ReplayPaused,
+    SilenceTookEffect,
 )
 from comity.recognition.domain.rationing import UNTIL_NEXT
 from comity.recognition.domain.replays import REPLAY
+from comity.recognition.queries.acts import overdue
+from comity.rules.case_facts import local_day
 
 _SESSION = timedelta(minutes=5)
 
@@ -123,6 +135,44 @@ def _ask_for_look(case: UUID, city: str) -> None:
     look_at.defer(case=str(case), city=city)
 
 
+@app.periodic(cron="5 * * * *")  # hourly: the day after begins at another hour in each city
+@app.task(name="recognition.time_passes", queueing_lock="recognition.time_passes")
+def time_passes(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Have the cases looked at in which a last day is over; give how many."""
+    return _look_at_overdue()
+
+
+@app.task(name="recognition.time_was_moved", retry=RetryStrategy(max_attempts=5))
+def time_was_moved() -> int:
+    """Do the same at once: the clock of a demonstration was moved."""
+    return _look_at_overdue()
+
+
+@app.task(name="recognition.elapse", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def elapse(case: str, city: str) -> str | None:
+    """Write down what the time that went by has done to a case; a second time does nothing."""
+    with as_machine(city, ttl=_SESSION):
+        return let_time_pass(UUID(case), at=now())
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="recognition.remind_issuers", queueing_lock="recognition.remind_issuers")
+def remind_of_enquiries(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
+    """Remind issuing cities whose answer is late; give how many messages left."""
+    return remind_issuers(at=now())
+
+
+def _look_at_overdue() -> int:
+    at, asked = now(), 0
+    for city, party in sorted(rulebook_in_force(at.date()).parties.items()):
+        with as_machine(city, ttl=_SESSION):
+            cases = overdue(city, on=local_day(at, party.timezone))
+        for case in cases:
+            elapse.defer(case=str(case), city=city)
+        asked += len(cases)
+    return asked
+
+
 def listen() -> None:
     """Have the machine told: of a new case or a paper newly confirmed, and of every decision.
 
@@ -130,6 +180,9 @@ def listen() -> None:
     """
     ledger.listen(CaseLodged, _enqueue)
     ledger.listen(PaperConfirmed, _enqueue)
+    ledger.listen(PersonAnswered, _enqueue)
+    ledger.listen(IssuerAnswered, _enqueue)
+    ledger.listen(ClockMoved, _enqueue_elapsing)
     ledger.listen(PaperConfirmed, _enqueue_again)
     ledger.listen(CaseDecided, _enqueue_certificate)
     ledger.listen(RegistryChanged, _enqueue_replays)
@@ -138,16 +191,25 @@ def listen() -> None:
     ledger.listen(ReplayPaused, _enqueue_rest)
     for kind in (
         CaseLodged,
+        CaseTaken,
         CaseDecided,
+        CaseExtended,
+        CaseLapsed,
         CaseReopened,
+        MoreAsked,
         ReopeningEnded,
+        SilenceTookEffect,
         CertificateIssued,
         StatusChanged,
     ):
         ledger.listen(kind, _enqueue_notices)
 
 
-def _enqueue(fact: CaseLodged | PaperConfirmed) -> None:
+def _enqueue_elapsing(_fact: ClockMoved) -> None:
+    time_was_moved.defer()
+
+
+def _enqueue(fact: CaseLodged | PaperConfirmed | PersonAnswered | IssuerAnswered) -> None:
     look_at.defer(case=str(fact.case), city=fact.city or "")
 
 

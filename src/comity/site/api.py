@@ -11,12 +11,14 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
+from comity.appeals.web.api import router as appeals
 from comity.certificates.web.api import router as certificates
 from comity.governance.web.api import router as changes
 from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.portal.web.check_api import router as checks
 from comity.portal.web.framework_api import router as framework_differences
+from comity.recognition.web.act_api import router as acts
 from comity.recognition.web.api import router as applications
 from comity.recognition.web.office_api import router as office
 from comity.recognition.web.reports import router as replays
@@ -87,6 +89,8 @@ api = ComityApi(
 api.add_router("", checks)
 api.add_router("", applications)
 api.add_router("", office)
+api.add_router("", acts)
+api.add_router("", appeals)
 api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", changes)

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "comity.portal",
     "comity.simulations",
     "comity.governance",
+    "comity.appeals",
     "comity.recognition",
     "comity.certificates",
     "comity.accreditation",

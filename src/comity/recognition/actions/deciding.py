@@ -4,20 +4,19 @@ Whoever acts opens a lease first, so that the person sees it. Rows are locked be
 judged; what an officer saw must still be what the engine finds, or they are asked to look again.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from comity.ledger import actions as ledger
 from comity.ledger.domain.actors import Actor
-from comity.privacy import leases
 from comity.recognition.actions.computing import compute, local_day, record_assessed
 from comity.recognition.actions.concluding import conclude
-from comity.recognition.actions.reopening import end, locked, post
+from comity.recognition.actions.desk import CLASSES, PURPOSE, desk, held, open_file, take
+from comity.recognition.actions.folding import bring_up, stood_since
+from comity.recognition.actions.reopening import end, post
+from comity.recognition.domain.asking import require_no_open_question
 from comity.recognition.domain.digests import digest_of
 from comity.recognition.domain.facts import (
     CaseTaken,
@@ -34,20 +33,30 @@ from comity.recognition.domain.opinions import (
 )
 from comity.recognition.domain.papers import with_confirmed
 from comity.recognition.domain.reconsiderations import DISMISSED, require_reason
-from comity.recognition.domain.states import State, move
+from comity.recognition.domain.silence import require_not_against
+from comity.recognition.domain.states import State
 from comity.recognition.models import (
     CaseFileRow,
     CaseRow,
     ImprovementRow,
     OpinionRow,
 )
-from comity.recognition.queries.files import papers_of
-from comity.recognition.queries.office import not_found
+from comity.recognition.queries.acts import acts_of
 from comity.recognition.queries.standing import standing_of
+from comity.rules.decisions import REFUSED, Decision
 from comity.values.refusals import Refusal
 
-PURPOSE = "decide_recognition"
-CLASSES = ("case_file", "decision")
+__all__ = [
+    "CLASSES",
+    "PURPOSE",
+    "confirm_paper",
+    "give_opinion",
+    "grant_unattended",
+    "let_stand",
+    "open_file",
+    "refresh",
+    "take_up",
+]
 
 
 def take_up(case: UUID, *, by: Actor, at: datetime) -> None:
@@ -56,9 +65,11 @@ def take_up(case: UUID, *, by: Actor, at: datetime) -> None:
     Raises:
         Refusal: NOT-FOUND, CANNOT-MOVE: it is decided, withdrawn or with a second officer.
     """
-    with _desk(case):
-        row = _locked(case)
-        _take(row, by)
+    with desk(case):
+        row = held(case)
+        if take(row, by, at=at):
+            language = bring_up(row, at=at).language
+            post(row, "acknowledged", key=f"{case}/acknowledged", language=language)
         ledger.record(CaseTaken(at=at, city=row.host_city, case=case, officer=by.id))
 
 
@@ -68,9 +79,9 @@ def refresh(case: UUID, *, at: datetime) -> UUID:
     Raises:
         Refusal: NOT-FOUND.
     """
-    with _desk(case):
-        row = _locked(case)
-        computed = compute(row, papers_of(case), at=at)
+    with desk(case):
+        row = held(case)
+        computed = compute(row, bring_up(row, at=at), at=at)
         if computed.is_new:
             record_assessed(computed, at=at)
         return computed.row.id
@@ -86,23 +97,22 @@ def confirm_paper(case: UUID, credential: str, *, by: Actor, at: datetime) -> No
     Raises:
         Refusal: NOT-FOUND, CANNOT-MOVE, NO-SUCH-PAPER, PAPER-CONFIRMED.
     """
-    with _desk(case):
-        row = _locked(case)
+    with desk(case):
+        row = held(case)
         is_late = State(row.state) is State.DECIDED
         if not is_late:
-            _take(row, by)
-        papers = papers_of(case)
-        stood_since = row.received_on if row.due_on is None and not is_late else None
+            take(row, by, at=at)
+        papers = bring_up(row, at=at)
         facts = with_confirmed(
             papers.facts,
             credential,
             on=local_day(at, papers),
-            stood_since=stood_since,
+            stood_since=None if is_late else stood_since(row),
         )
         digest = digest_of(facts)
         CaseFileRow.objects.filter(pk=case).update(facts=facts, facts_digest=digest)
         if not is_late:
-            compute(row, papers_of(case), at=at)
+            compute(row, bring_up(row, at=at), at=at)
         fact = PaperConfirmed(
             at=at, city=row.host_city, case=case, credential=credential, facts_digest=digest
         )
@@ -123,18 +133,20 @@ def give_opinion(
         at: now.
 
     Raises:
-        Refusal: NOT-FOUND, CANNOT-MOVE, SAME-OFFICER, OPINION-INVALID, RESULT-CHANGED.
+        Refusal: NOT-FOUND, CANNOT-MOVE, SAME-OFFICER, OPINION-INVALID, RESULT-CHANGED,
+            ANSWER-AWAITED, SILENCE-STANDS.
     """
     if refresh(case, at=at) != seen:
         raise _changed()
-    with _desk(case):
-        row = _locked(case)
-        papers = papers_of(case)
+    with desk(case):
+        row = held(case)
+        papers = bring_up(row, at=at)
         computed = compute(row, papers, at=at)
         if computed.row.id != seen:
             raise _changed()
+        _require_fair(case, computed.decision, outcome)
         if State(row.state) is State.SUBMITTED:
-            _take(row, by)
+            take(row, by, at=at)
         opinion = Opinion(by.id, outcome, departure)
         step = consider(
             State(row.state),
@@ -167,11 +179,11 @@ def grant_unattended(case: UUID, *, at: datetime) -> bool:
     Raises:
         Refusal: NOT-FOUND, NO-BASIS.
     """
-    with _desk(case):
-        row = _locked(case)
+    with desk(case):
+        row = held(case)
         if row.turn > 1 or State(row.state) not in {State.SUBMITTED, State.IN_REVIEW}:
             return False
-        papers = papers_of(case)
+        papers = bring_up(row, at=at)
         computed = compute(row, papers, at=at)
         if may_machine_grant(computed.decision, computed.papers.case, computed.papers.rulebook):
             conclusion = grant(State(row.state), computed.decision)
@@ -189,9 +201,9 @@ def let_stand(case: UUID, reason: str, *, by: Actor, at: datetime) -> None:
         Refusal: NOT-FOUND, ANSWER-INVALID, CANNOT-MOVE: it is not reopened, or an opinion is given.
     """
     words = require_reason(DISMISSED, reason)
-    with _desk(case):
-        row = _locked(case)
-        papers = papers_of(case)
+    with desk(case):
+        row = held(case)
+        papers = bring_up(row, at=at)
         standing = standing_of(row)
         if standing is None or State(row.state) is not State.IN_REVIEW:
             raise Refusal("CANNOT-MOVE", _("This case is not open again, or it has moved on."))
@@ -203,44 +215,11 @@ def let_stand(case: UUID, reason: str, *, by: Actor, at: datetime) -> None:
         post(row, "kept", key=f"{standing.reopening}/kept", language=papers.language)
 
 
-def open_file(case: UUID) -> None:
-    """Open the leases that deciding on a case needs.
-
-    Raises:
-        RuntimeError: called inside a transaction.
-        Refusal: NOT-FOUND, NO-BASIS, BUDGET-SPENT and the others of a lease.
-    """
-    subject = CaseRow.objects.filter(pk=case).values_list("subject", flat=True).first()
-    if subject is None:
-        raise not_found()
-    leases.open(subject, classes=CLASSES, purpose=PURPOSE)
-
-
-@contextmanager
-def _desk(case: UUID) -> Iterator[None]:
-    """Open the leases, then run what is inside in one transaction.
-
-    Inside somebody's transaction (a write that is done once for its key) a lease would come too
-    late: then the caller has called `open_file` before.
-    """
-    if not connection.in_atomic_block:
-        open_file(case)
-    with transaction.atomic():
-        yield
-
-
-def _locked(case: UUID) -> CaseRow:
-    row = locked(case)
-    if row is None:
-        raise not_found()
-    return row
-
-
-def _take(row: CaseRow, by: Actor) -> None:
-    if State(row.state) is not State.IN_REVIEW:
-        row.state = move(State(row.state), State.IN_REVIEW)
-    row.assigned_to = by.id
-    row.save(update_fields=["state", "assigned_to"])
+def _require_fair(case: UUID, computed: Decision, outcome: str) -> None:
+    if outcome == REFUSED:
+        require_no_open_question(acts_of(case))
+    sentence = _("The last day is over: no answer counted as yes. That cannot be taken back here.")
+    require_not_against(computed, outcome, sentence=sentence)
 
 
 def _opinions(case: CaseRow) -> tuple[Opinion, ...]:

@@ -17,7 +17,9 @@ from comity.privacy import actions as privacy
 from comity.privacy.domain.vocabulary import purposes
 from comity.recognition.actions import drafting
 from comity.recognition.actions.assessing import Findings, find, keep
+from comity.recognition.actions.noting import note
 from comity.recognition.domain import case_facts
+from comity.recognition.domain.acts import ActKind
 from comity.recognition.domain.applications import Application, Person, read_application
 from comity.recognition.domain.facts import CaseLodged, CaseWithdrawn
 from comity.recognition.domain.promises import Promise, promise
@@ -49,6 +51,7 @@ PURPOSES = (
     "count_statistics",
     "prove_decisions",
 )
+VERIFY = "verify_evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def withdraw(reference: str, *, subject: UUID, at: datetime) -> own.CaseCard:
     """
     with transaction.atomic():
         mine = CaseRow.objects.select_for_update().filter(subject=subject, reference=reference)
-        row = mine.exclude(state__in=[State.DECIDED, State.WITHDRAWN]).first()
+        row = mine.exclude(state__in=[State.DECIDED, State.WITHDRAWN, State.LAPSED]).first()
         if row is None:
             there = own.own_case(reference, subject=subject).card
             if there.state == State.DECIDED:
@@ -106,6 +109,7 @@ def withdraw(reference: str, *, subject: UUID, at: datetime) -> own.CaseCard:
             )
             raise Refusal("CANNOT-WITHDRAW", sentence)
         row.state = move(State(row.state), State.WITHDRAWN)
+        note(row, ActKind.WITHDRAWN, by=subject, at=at)
         row.save(update_fields=["state"])
         ledger.record(CaseWithdrawn(at=at, city=row.host_city, case=row.id))
         return own.card_of(row)
@@ -147,9 +151,26 @@ def _write(lodging: _Lodging) -> CaseRow:
             ground=purposes()[purpose].grounds[0],
             at=lodging.at,
         )
+    for issuer in sorted(_issuers(lodging)):
+        privacy.grant(
+            case.subject,
+            city=issuer,
+            purpose=VERIFY,
+            classes=("evidence",),
+            ground=purposes()[VERIFY].grounds[0],
+            at=lodging.at,
+        )
     _tell(case, lodging)
     keep(lodging.found, case=case, at=lodging.at)
     return case
+
+
+def _issuers(lodging: _Lodging) -> set[str]:
+    """Give the partner cities that may be asked whether a paper of theirs is genuine."""
+    known = registry(known_at=lodging.at).providers
+    claimed = {claim.provider for claim in lodging.application.credentials}
+    cities = {known[name].city or "" for name in claimed if name in known}
+    return cities & set(lodging.book.parties) - {lodging.application.host}
 
 
 def _keep_person(subject: UUID, person: Person) -> None:

@@ -9,11 +9,13 @@ from comity.ledger import actions as ledger
 from comity.ledger.domain.actors import Actor
 from comity.privacy import leases
 from comity.recognition.actions.reopening import begin_again, locked
+from comity.recognition.domain.acts import is_appealed
 from comity.recognition.domain.facts import ReconsiderationAnswered
 from comity.recognition.domain.reconsiderations import REOPENED, require_reason
 from comity.recognition.domain.replays import REPLAY
 from comity.recognition.models import ImprovementRow, ReconsiderationRow
 from comity.recognition.models.replays import WAITING
+from comity.recognition.queries.acts import acts_of
 from comity.recognition.queries.reconsiderations import reconsideration
 from comity.values.refusals import Refusal
 
@@ -33,6 +35,7 @@ def answer(name: UUID, what: str, *, reason: str, by: Actor, at: datetime) -> No
 
     Raises:
         Refusal: NOT-FOUND, ANSWER-INVALID, ANSWERED-ALREADY, CANNOT-MOVE (the case is open),
+            APPEAL-PENDING,
             NO-BASIS, BUDGET-SPENT.
     """
     words = require_reason(what, reason)
@@ -43,6 +46,9 @@ def answer(name: UUID, what: str, *, reason: str, by: Actor, at: datetime) -> No
         row = ReconsiderationRow.objects.select_for_update(of=("self",)).get(pk=name)
         if case is None or row.state != WAITING:
             raise Refusal("ANSWERED-ALREADY", _("Somebody has answered this meanwhile."))
+        if what == REOPENED and is_appealed(acts_of(case.id)):
+            sentence = _("An appeal is pending. The panel decides first.")
+            raise Refusal("APPEAL-PENDING", sentence)
         row.state, row.answered_at, row.answered_by = what, at, by.id
         row.save(update_fields=["state", "answered_at", "answered_by"])
         ImprovementRow.objects.filter(pk=name).update(answer_reason=words)

@@ -17,10 +17,13 @@ from comity.rules.deadlines import due_on
 from comity.rules.rulebook import Rulebook
 
 
-def begin_again(case: CaseRow, entry: ReconsiderationRow, *, by: Actor, at: datetime) -> None:
+def begin_again(
+    case: CaseRow, entry: ReconsiderationRow, *, by: Actor | None, at: datetime
+) -> None:
     """Begin the next turn of a case; the decision counts until there is another.
 
-    The office has as long as for an appeal. Call it with both rows locked and the entry answered.
+    The office has as long as for an appeal. Nobody has it yet where no officer reopened it. Call it
+    with both rows locked and the entry answered.
 
     Raises:
         Refusal: CANNOT-MOVE: it is not decided.
@@ -28,7 +31,7 @@ def begin_again(case: CaseRow, entry: ReconsiderationRow, *, by: Actor, at: date
     stands = DecisionRow.objects.select_related("assessment").get(case=case, turn=case.turn)
     book = rulebook(stands.assessment.agreement_digest)
     case.state, case.turn = reopen(State(case.state)), case.turn + 1
-    case.assigned_to, case.decided_at = by.id, None
+    case.assigned_to, case.decided_at = None if by is None else by.id, None
     case.due_on = _due(book, case.host_city, at)
     case.save(update_fields=["state", "turn", "assigned_to", "decided_at", "due_on"])
     post(case, "reopened", key=f"{entry.id}/reopened", language=stands.letter["applicant"])

@@ -15,13 +15,17 @@ _HOLDS = frozenset({"recognised", "recognised_automatically"})
 
 @dataclass(frozen=True, slots=True)
 class OwnDecision:
-    """A decision that this person already has; `papers` are the ids of its certificates."""
+    """A decision that this person already has; `papers` are the ids of its certificates.
+
+    `is_appealed` tells that an appeal is pending.
+    """
 
     host: str
     occupation: str
     outcome: str
     decided_on: date
     papers: tuple[str, ...]
+    is_appealed: bool = False
 
 
 def facts_of(
@@ -80,6 +84,7 @@ def facts_of(
                 "outcome": one.outcome,
                 "date": one.decided_on.isoformat(),
                 "evidence": list(one.papers),
+                **({"appeal": True} if one.is_appealed else {}),
             }
             for one in elsewhere
             if one.outcome != "referred"

@@ -139,3 +139,62 @@ class CaseWithdrawn(Fact):
     """The person withdrew their application."""
 
     case: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreAsked(Fact):
+    """An officer asked the person for more; the clock stands until the answer."""
+
+    case: UUID
+    question: UUID
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAnswered(Fact):
+    """The person answered a question, or chose; the clock runs again the day after."""
+
+    case: UUID
+    act: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseExtended(Fact):
+    """An officer took more time, once, with reasons that stay in the case."""
+
+    case: UUID
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLapsed(Fact):
+    """No answer came in time; this is no refusal and counts as no earlier decision."""
+
+    case: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceTookEffect(Fact):
+    """A last day went by: ``provisional`` or ``to_board``, until the board's last day."""
+
+    case: UUID
+    effect: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerAsked(Fact):
+    """The host asked the issuing city whether a credential is genuine."""
+
+    case: UUID
+    enquiry: UUID
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerAnswered(Fact):
+    """The issuing city answered; what it said stays in the case."""
+
+    case: UUID
+    enquiry: UUID
+    issuer: str

@@ -15,6 +15,8 @@ class Ground(StrEnum):
     PRECEDENT = "board_precedent"
     RULES = "corrected_rules"
     FACTS = "new_facts"
+    APPEAL = "appeal"
+    MEASURE = "measure_done"
 
 
 GROUNDS = tuple(ground.value for ground in Ground)
@@ -23,6 +25,8 @@ WORDS: Mapping[Ground, str | Promise] = {
     Ground.VERIFIED: _("A paper was confirmed after the decision."),
     Ground.PRECEDENT: _("The joint board of the cities has answered the same question since."),
     Ground.RULES: _("The rules had not been computed rightly."),
+    Ground.APPEAL: _("You appealed, and the panel of other cities looked at it."),
+    Ground.MEASURE: _("What was missing has been learnt or shown since."),
     Ground.FACTS: _("Something is known now that was not known then."),
 }
 

@@ -9,6 +9,8 @@ from comity.rules.cases import Case
 from comity.rules.decisions import Decision
 from comity.rules.rulebook import Block, Party, Rulebook
 
+PANEL = "panel"  # why a decision departs, where an appeal panel took it
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -65,6 +67,12 @@ class Judgement:
     def decision(self) -> Decision:
         """Give what was decided."""
         return self.conclusion.decision
+
+    @property
+    def is_of_panel(self) -> bool:
+        """Tell whether an appeal panel decided, and not the office."""
+        departure = self.conclusion.departure
+        return departure is not None and departure.code == PANEL
 
     @property
     def party(self) -> Party:

@@ -1,13 +1,14 @@
 """What a decision letter says: outcome, reasons, what is still to do; gettext gives the words."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.recognition.domain import grounds
 from comity.recognition.domain.judgements import Judgement, Line, Part
-from comity.recognition.domain.letter_words import city_of, in_language, plain, say
+from comity.recognition.domain.letter_words import TACIT, city_of, in_language, plain, say
 from comity.rules import sentences
 from comity.rules.deadlines import due_on
 from comity.rules.decisions import (
@@ -39,7 +40,9 @@ def outcome(about: Judgement, language: str) -> Part:
             city=city_of(about, language),
         )
     ]
-    if about.conclusion.departure is None:
+    if about.is_of_panel:
+        lines.append(_("The appeal panel looked at the decision and replaced it, for its reason."))
+    elif about.conclusion.departure is None:
         route = sentences.basis(decision.basis, language)
         lines.append(say(_("How it came about: %(route)s."), language, route=route))
     else:
@@ -55,8 +58,9 @@ def replaced(about: Judgement, language: str) -> Part:
     if before is not None:
         text = _("It replaces the decision of %(day)s, which you can still read.")
         lines.append(say(text, language, day=day_in_words(before.decided_on, language)))
-        text = _("The office itself opened your case again on %(day)s.")
-        lines.append(say(text, language, day=day_in_words(before.reopened_on, language)))
+        if before.ground != grounds.Ground.APPEAL:
+            text = _("The office itself opened your case again on %(day)s.")
+            lines.append(say(text, language, day=day_in_words(before.reopened_on, language)))
         lines.append(grounds.in_words(before.ground))
         lines.append(_("This could not make the result worse for you, and it costs you nothing."))
     return Part("replaced", _("Why there is a new decision"), plain(lines))
@@ -65,7 +69,7 @@ def replaced(about: Judgement, language: str) -> Part:
 def may_do(about: Judgement, language: str) -> Part:
     """Say what the person may do, from which day and where."""
     decision, words = about.decision, {"job": about.job[language], "city": city_of(about, language)}
-    since = day_in_words(about.decided_on, language)
+    since = day_in_words(_counts_from(about), language)
     lines = []
     if decision.outcome == REFUSED:
         lines.append(
@@ -101,6 +105,14 @@ def may_do(about: Judgement, language: str) -> Part:
     if decision.outcome in FAVOURABLE and decision.conditions:
         lines.append(_("Before your first working day the conditions below must be met."))
     return Part("may_do", _("What you may do, from when and where"), plain(lines))
+
+
+def _counts_from(about: Judgement) -> date:
+    """Give the first day on which it counts: what silence gave, on the day after the last day."""
+    decision = about.decision
+    if about.conclusion.by_machine and decision.basis == TACIT and decision.due is not None:
+        return decision.due + timedelta(days=1)
+    return about.decided_on
 
 
 def reasons(about: Judgement, language: str) -> Part:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from comity.recognition.domain.judgements import Judgement, Part
-from comity.recognition.domain.letter_words import in_language, plain, say
+from comity.recognition.domain.letter_words import TACIT, in_language, plain, say
 from comity.rules.deadlines import due_on
 from comity.rules.sentences import day_in_words, wording
 
@@ -23,6 +23,7 @@ def deadline(about: Judgement, language: str) -> Part:
     for stop in case.stops:
         words.append((_("The clock stood from the day after: %(day)s."), stop.asked_on))
         words.append((_("It ran again from the day after: %(day)s."), stop.answered_on))
+    words.append((_("The office took more time: %(day)s."), case.extension_notified_on))
     words.append((_("Latest day for the decision: %(day)s."), decision.due))
     words.append((_("Decided: %(day)s."), about.decided_on))
     lines = [say(text, language, day=day_in_words(day, language)) for text, day in words if day]
@@ -49,7 +50,21 @@ def decided_by(about: Judgement, language: str) -> Part:
     """Say who decided."""
     conclusion = about.conclusion
     office = in_language(about.party.authority, language)
-    if conclusion.by_machine:
+    if about.is_of_panel:
+        text = _(
+            "The appeal panel: two officers of other cities, %(first)s and %(second)s. Neither of"
+            " them took part in the first decision."
+        )
+        first, second = _sign(conclusion.decided_by), _sign(conclusion.second_by)
+        panel = [say(text, language, first=first, second=second)]
+        return Part("decided_by", _("Who decided"), plain(panel))
+    if conclusion.by_machine and about.decision.basis == TACIT:
+        text = _(
+            "Nobody: %(office)s did not decide in time, and by the agreement no answer counts as"
+            " yes. The computer only wrote it down."
+        )
+        lines = [say(text, language, office=office)]
+    elif conclusion.by_machine:
         text = _(
             "%(office)s, by computer: a certificate that fits in full is recognised straight"
             " away. You may ask for a person to look at it."

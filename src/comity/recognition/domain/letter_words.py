@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from comity.recognition.domain.judgements import Judgement, Line
 from comity.rules import sentences
 
+TACIT = "tacit"  # the basis of what silence gave
+
 
 def plain(texts: Iterable[str]) -> tuple[Line, ...]:
     """Give sentences that rest on no clause."""

@@ -8,8 +8,16 @@ from django.utils.translation import gettext_lazy, override
 
 SUBJECTS: Mapping[str, object] = {
     "recognition/lodged": gettext_lazy("Your application has arrived"),
+    "recognition/acknowledged": gettext_lazy("The office has begun with your case"),
+    "recognition/asked": gettext_lazy("The office needs something from you"),
+    "recognition/extended": gettext_lazy("The office needs more time"),
+    "recognition/lapsed": gettext_lazy("Your application is closed because no answer came"),
+    "recognition/provisional": gettext_lazy("No answer came in time: it counts as yes for now"),
+    "recognition/to_board": gettext_lazy("No answer came in time: the joint board decides"),
     "recognition/decided": gettext_lazy("There is a decision in your case"),
     "recognition/reopened": gettext_lazy("Your case is looked at again"),
+    "recognition/appeal_upheld": gettext_lazy("The panel has decided on your appeal"),
+    "recognition/appeal_sent_back": gettext_lazy("The panel has decided on your appeal"),
     "recognition/kept": gettext_lazy("Your decision stays as it is"),
     "certificates/issued": gettext_lazy("Your certificate is ready"),
     "certificates/replaced": gettext_lazy("A new certificate replaces your old one"),

@@ -15,15 +15,19 @@ class State(StrEnum):
     SECOND_SIGNATURE = "second_signature"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
-# A refusal always passes through `second_signature`; only `reopen` leads out of the last two.
+# A refusal always passes through `second_signature`; only `reopen` leads out of the last three.
 MOVES: dict[State, frozenset[State]] = {
-    State.SUBMITTED: frozenset({State.IN_REVIEW, State.DECIDED, State.WITHDRAWN}),
-    State.IN_REVIEW: frozenset({State.SECOND_SIGNATURE, State.DECIDED, State.WITHDRAWN}),
+    State.SUBMITTED: frozenset({State.IN_REVIEW, State.DECIDED, State.WITHDRAWN, State.LAPSED}),
+    State.IN_REVIEW: frozenset(
+        {State.SECOND_SIGNATURE, State.DECIDED, State.WITHDRAWN, State.LAPSED}
+    ),
     State.SECOND_SIGNATURE: frozenset({State.DECIDED, State.WITHDRAWN}),
     State.DECIDED: frozenset(),
     State.WITHDRAWN: frozenset(),
+    State.LAPSED: frozenset(),
 }
 OPEN = frozenset(state for state, onward in MOVES.items() if onward)
 FIRST_TURN = 1

@@ -1,5 +1,6 @@
 """People, drafts, evidence, cases, assessments, decisions and their replays as stored."""
 
+from comity.recognition.models.acts import ActRow, ActTextRow, EnquiryPaperRow, EnquiryRow
 from comity.recognition.models.cases import CaseFileRow, CaseRow
 from comity.recognition.models.decisions import AssessmentRow, DecisionRow, OpinionRow
 from comity.recognition.models.drafts import DraftRow, EvidenceRow
@@ -14,6 +15,8 @@ from comity.recognition.models.replays import (
 from comity.recognition.models.transitions import RuleChangeRow, TouchedRow
 
 __all__ = [
+    "ActRow",
+    "ActTextRow",
     "AssessmentRow",
     "CaseFileRow",
     "CaseRow",
@@ -21,6 +24,8 @@ __all__ = [
     "DecisionRow",
     "DifferenceRow",
     "DraftRow",
+    "EnquiryPaperRow",
+    "EnquiryRow",
     "EvidenceRow",
     "IdentityRow",
     "ImprovementRow",

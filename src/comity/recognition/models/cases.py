@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 OPEN_STATES = ("submitted", "in_review", "second_signature")
-STATES = (*OPEN_STATES, "decided", "withdrawn")
+STATES = (*OPEN_STATES, "decided", "withdrawn", "lapsed")
 
 
 class CaseRow(models.Model):

@@ -147,7 +147,12 @@ class DecisionRow(models.Model):
             models.CheckConstraint(
                 name="decision_by_machine_only_grants",
                 condition=Q(by_machine=False)
-                | Q(outcome="recognised_automatically", departure="", decided_by=None),
+                | Q(departure="", decided_by=None)
+                & (
+                    Q(outcome="recognised_automatically")
+                    # What silence gives, the machine only writes down.
+                    | Q(outcome="recognised", basis="tacit")
+                ),
             ),
             models.CheckConstraint(
                 name="decision_by_a_person_is_named",

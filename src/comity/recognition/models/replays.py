@@ -146,6 +146,12 @@ class ReconsiderationRow(models.Model):
             models.CheckConstraint(
                 name="reconsideration_is_answered_by_somebody",
                 condition=Q(state__in=[WAITING, OVERTAKEN], answered_by=None)
+                # A panel sends a case back; no officer of the office does.
+                | Q(
+                    state__in=[REOPENED, REPLACED, KEPT],
+                    ground=Ground.APPEAL.value,
+                    answered_at__isnull=False,
+                )
                 | Q(
                     state__in=[REOPENED, DISMISSED, REPLACED, KEPT],
                     answered_by__isnull=False,

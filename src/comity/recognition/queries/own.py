@@ -1,7 +1,7 @@
 """What a person asks about themself: their draft, its papers, their cases."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from comity.recognition.domain.acts import Act, is_appealed
 from comity.recognition.domain.case_facts import OwnDecision
 from comity.recognition.models import (
     AssessmentRow,
@@ -22,6 +23,7 @@ from comity.recognition.models import (
     ReconsiderationRow,
 )
 from comity.recognition.models.replays import KEPT, REOPENED, REPLACED
+from comity.recognition.queries.acts import Text, acts_of, texts_of
 from comity.values.refusals import Refusal
 
 
@@ -89,6 +91,8 @@ class OwnCase:
     assessment: AssessmentRow | None
     decisions: tuple[DecisionRow, ...]
     reopenings: tuple[Reopening, ...] = ()
+    acts: tuple[Act, ...] = ()
+    texts: Mapping[UUID, Text] = field(default_factory=dict)
 
     @property
     def decision(self) -> DecisionRow | None:
@@ -167,11 +171,18 @@ def own_case(reference: str, *, subject: UUID) -> OwnCase:
         card=card_of(row),
         facts=file.facts,
         agreement_digest=file.agreement_digest,
-        papers=papers(row.pk),
+        papers=_sent(row),
+        acts=acts_of(row.pk),
+        texts=texts_of(row.pk),
         assessment=AssessmentRow.objects.filter(case=row.pk).order_by("-at").first(),
         decisions=tuple(DecisionRow.objects.filter(case=row).order_by("-turn")),
         reopenings=_reopenings(row),
     )
+
+
+def _sent(row: CaseRow) -> tuple[PaperCard, ...]:
+    rows = EvidenceRow.objects.filter(case=row).order_by("uploaded_at", "id")
+    return tuple(PaperCard(*columns) for columns in rows.values_list(*_PAPER))
 
 
 def _reopenings(row: CaseRow) -> tuple[Reopening, ...]:
@@ -193,7 +204,7 @@ def open_case(subject: UUID, *, host: str, occupation: str) -> str | None:
     """Give the reference of an undecided case for the same city and job."""
     rows = CaseRow.objects.filter(subject=subject, host_city=host, occupation=occupation)
     # One that the office opened again stands in nobody's way.
-    undecided = rows.filter(turn=1).exclude(state__in=["decided", "withdrawn"])
+    undecided = rows.filter(turn=1).exclude(state__in=["decided", "withdrawn", "lapsed"])
     return undecided.values_list("reference", flat=True).first()
 
 
@@ -203,11 +214,14 @@ def own_decisions(subject: UUID) -> Iterable[OwnDecision]:
     rows = (
         DecisionRow.objects.filter(pk__in=last.values("pk"))
         .order_by("decided_at")
-        .values_list("host_city", "case__occupation", "outcome", "decided_at", "case__file__facts")
+        .values_list(
+            "case", "host_city", "case__occupation", "outcome", "decided_at", "case__file__facts"
+        )
     )
-    for host, occupation, outcome, decided_at, facts in rows:
+    for case, host, occupation, outcome, decided_at, facts in rows:
         names = tuple(paper["id"] for paper in facts.get("credentials", ()))
-        yield OwnDecision(host, occupation, outcome, decided_at.date(), names)
+        appealed = is_appealed(acts_of(case))
+        yield OwnDecision(host, occupation, outcome, decided_at.date(), names, appealed)
 
 
 _PAPER = ("id", "kind", "filename", "media_type", "size", "uploaded_at")

@@ -175,7 +175,7 @@ class CaseOut(Schema):
     reference: str
     host: str
     occupation: str
-    state: Literal["submitted", "in_review", "second_signature", "decided", "withdrawn"]
+    state: Literal["submitted", "in_review", "second_signature", "decided", "withdrawn", "lapsed"]
     mode: str
     submitted_at: datetime
     received_on: date

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.recognition.web import apply, apply_papers, apply_send, my
+from comity.recognition.web import answers, apply, apply_papers, apply_send, my
 
 urlpatterns = [
     path("apply/", apply.overview, name="apply"),
@@ -20,4 +20,11 @@ urlpatterns = [
     path("my/<slug:reference>/", my.my_case, name="my_case"),
     path("my/<slug:reference>/received/", apply_send.received, name="received"),
     path("my/<slug:reference>/withdraw/", my.withdraw, name="withdraw"),
+    path("my/<slug:reference>/choose/", answers.choose, name="choose"),
+    path("my/<slug:reference>/answer/<uuid:question>/", answers.answer, name="answer"),
+    path(
+        "my/<slug:reference>/answer/<uuid:question>/papers/<uuid:paper>/remove/",
+        answers.remove_paper,
+        name="remove_answer_paper",
+    ),
 ]

@@ -22,6 +22,7 @@ from comity.parties.web.acting import actor_of
 from comity.recognition.actions import deciding
 from comity.recognition.domain.worklist import MINE, TABS, TEAM, days_left, due_window
 from comity.recognition.queries import office as queries
+from comity.recognition.queries.enquiries import waiting_count as enquiries_waiting
 from comity.recognition.queries.reconsiderations import waiting_count
 from comity.recognition.queries.touched import touched_count, touched_open_cases
 from comity.recognition.web import office_words, words
@@ -93,6 +94,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "office": party.authority,
         "improving": waiting_count(party.id),
         "touched": touched_count(party.id),
+        "asked": enquiries_waiting(party.id),
         "tabs": _tabs(request, counts, filters.tab),
         "tab": filters.tab,
         "filters": FilterForm(request.GET, jobs),

@@ -16,7 +16,7 @@ from comity.ledger.domain.actors import Actor
 from comity.ledger.domain.answers import Answer
 from comity.parties.web.endpoints import caller, once, only
 from comity.privacy import leases
-from comity.recognition.actions import deciding
+from comity.recognition.actions import deciding, desk
 from comity.recognition.domain.states import State
 from comity.recognition.domain.worklist import Filters, days_left, due_window
 from comity.recognition.queries import files, office
@@ -81,7 +81,7 @@ def case(request: HttpRequest, case: UUID) -> WholeOfficeCaseOut:
         card = office.case_card(case)
     party = office_of(officer, at=at)
     left = days_left(card.due_on, on=today_in(party, at=at), calendar=party.calendar)
-    with leases.reading(card.subject, classes=office_case.CLASSES, purpose=deciding.PURPOSE):
+    with leases.reading(card.subject, classes=office_case.CLASSES, purpose=desk.PURPOSE):
         computed = files.assessments_of(case)[0]
         return whole(
             card,
@@ -107,7 +107,7 @@ def paper(request: HttpRequest, case: UUID, paper: UUID) -> HttpResponse:
 def take(request: HttpRequest, case: UUID) -> HttpResponse:
     """Become the officer who acts on a case."""
     officer, at = caller(request, "officer"), now()
-    deciding.open_file(case)
+    desk.open_file(case)
 
     def do() -> Answer:
         deciding.take_up(case, by=officer, at=at)
@@ -122,7 +122,7 @@ def take(request: HttpRequest, case: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, case: UUID, sent: ConfirmationIn) -> HttpResponse:
     """Note that the issuer confirmed a credential; the engine is run again."""
     officer, at = caller(request, "officer"), now()
-    deciding.open_file(case)
+    desk.open_file(case)
 
     def do() -> Answer:
         deciding.confirm_paper(case, sent.credential, by=officer, at=at)
@@ -135,7 +135,7 @@ def confirm(request: HttpRequest, case: UUID, sent: ConfirmationIn) -> HttpRespo
 def give_opinion(request: HttpRequest, case: UUID, sent: OpinionIn) -> HttpResponse:
     """Confirm the computed result, or depart from it in writing; a refusal needs two officers."""
     officer, at = caller(request, "officer"), now()
-    deciding.open_file(case)
+    desk.open_file(case)
 
     def do() -> Answer:
         step = deciding.give_opinion(

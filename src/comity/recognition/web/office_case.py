@@ -19,17 +19,20 @@ from comity.ledger.domain.actors import Actor
 from comity.occupations.queries import card_label, occupation_label
 from comity.parties.web.access import entered_by
 from comity.privacy import leases
-from comity.recognition.actions import deciding
+from comity.recognition.actions import deciding, desk
 from comity.recognition.domain import grounds
 from comity.recognition.domain.opinions import WAITING_FOR, may_machine_grant
 from comity.recognition.domain.papers import practice_name, unconfirmed
 from comity.recognition.domain.states import State
 from comity.recognition.domain.worklist import days_left
 from comity.recognition.queries import files, office
+from comity.recognition.queries.enquiries import EnquiryCard
 from comity.recognition.queries.reconsiderations import open_ground
 from comity.recognition.queries.touched import touches_of
 from comity.recognition.web import office_words
+from comity.recognition.web.act_words import ENQUIRY_ANSWERS
 from comity.recognition.web.office import office_of, officer_of, today_in
+from comity.recognition.web.office_acts import acts_part
 from comity.recognition.web.office_forms import KeepForm, OpinionForm
 from comity.recognition.web.words import rule_change
 from comity.rules.decisions import REFUSED
@@ -115,7 +118,7 @@ def download(case: UUID, evidence: UUID) -> HttpResponse:
         Refusal: NOT-FOUND.
     """
     card = office.case_card(case)
-    with leases.reading(card.subject, classes=("evidence",), purpose=deciding.PURPOSE):
+    with leases.reading(card.subject, classes=("evidence",), purpose=desk.PURPOSE):
         paper, content = files.evidence_content(case, evidence)
     return HttpResponse(
         content,
@@ -140,7 +143,7 @@ def _safe_name(paper: files.EvidenceCard) -> str:
 
 
 def _form(request: HttpRequest, card: office.CaseCard) -> OpinionForm:
-    with leases.reading(card.subject, classes=("decision",), purpose=deciding.PURPOSE):
+    with leases.reading(card.subject, classes=("decision",), purpose=desk.PURPOSE):
         computed = files.assessments_of(card.id)[0].decision
     return OpinionForm(
         request.POST,
@@ -164,11 +167,13 @@ def _page(
         deciding.refresh(card.id, at=at)
         card = office.case_card(card.id)
     language = get_language() or "en"
-    with leases.reading(card.subject, classes=CLASSES, purpose=deciding.PURPOSE):
+    with leases.reading(card.subject, classes=CLASSES, purpose=desk.PURPOSE):
+        acts = acts_part(card)
         context = {
             **_clock(card, officer, at=at),
-            **_file(card, language),
+            **_file(card, language, acts["enquiries"]),
             **_opinions(card, officer, language),
+            **acts,
         }
     computed: files.Assessed = context["computed"]
     context["form"] = form
@@ -201,7 +206,7 @@ def _clock(card: office.CaseCard, officer: Actor, *, at: datetime) -> dict[str, 
     }
 
 
-def _file(card: office.CaseCard, language: str) -> dict[str, Any]:
+def _file(card: office.CaseCard, language: str, asked: Mapping[str, EnquiryCard]) -> dict[str, Any]:
     computed = files.assessments_of(card.id)[0]
     papers = files.papers_of(card.id, under=computed.agreement_digest)
     decision, book = computed.decision, papers.rulebook
@@ -220,7 +225,7 @@ def _file(card: office.CaseCard, language: str) -> dict[str, Any]:
         "conditions": office_words.statements(decision.conditions, book, language),
         "units": office_words.units(decision, book, language),
         "machine_grants": card.is_open and may_machine_grant(decision, papers.case, book),
-        "credentials": _credentials(papers),
+        "credentials": _credentials(papers, asked),
         "practice": [(practice_name(place), one) for place, one in enumerate(papers.case.practice)],
         "prior_learning": [
             (one, unit_title(one.unit, book, language)) for one in papers.case.prior_learning
@@ -237,7 +242,9 @@ def _file(card: office.CaseCard, language: str) -> dict[str, Any]:
     }
 
 
-def _credentials(papers: files.Papers) -> list[Mapping[str, object]]:
+def _credentials(
+    papers: files.Papers, asked: Mapping[str, EnquiryCard]
+) -> list[Mapping[str, object]]:
     open_papers = unconfirmed(papers.facts)
     return [
         {
@@ -245,6 +252,8 @@ def _credentials(papers: files.Papers) -> list[Mapping[str, object]]:
             "standard": f"{one.standard}@{one.version}",
             "units": list(one.units or ()),
             "is_confirmed": one.id not in open_papers,
+            "enquiry": asked.get(one.id),
+            "answer": ENQUIRY_ANSWERS[asked[one.id].state] if one.id in asked else "",
         }
         for one in papers.case.credentials
     ]

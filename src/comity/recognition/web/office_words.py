@@ -21,6 +21,7 @@ STATES: dict[State, tuple[str | Promise, str]] = {
     State.SECOND_SIGNATURE: (gettext_lazy("Needs a second officer"), "soon"),
     State.DECIDED: (gettext_lazy("Decided"), "good"),
     State.WITHDRAWN: (gettext_lazy("Withdrawn"), "calm"),
+    State.LAPSED: (gettext_lazy("Closed without an answer"), "calm"),
 }
 TONES = {AUTOMATIC: "good", RECOGNISED: "good", COMPENSATION: "soon", PARTIAL: "soon"}
 TABS: dict[str, str | Promise] = {

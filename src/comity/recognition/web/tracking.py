@@ -14,14 +14,17 @@ from comity.agreements.queries import rulebook
 from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
 from comity.recognition.domain import grounds
+from comity.recognition.domain.acts import ActKind, first, unanswered
 from comity.recognition.domain.states import State
 from comity.recognition.queries.own import CaseCard, OwnCase
+from comity.recognition.web.act_words import DONE, LATER, NEXT, Step, steps_of
+from comity.recognition.web.remedies import appeal_day, appeal_url
 from comity.recognition.web.words import language
 from comity.rules import sentences
 from comity.rules.case_facts import local_day
 from comity.values.names import name_for
 
-DONE, NEXT, LATER = "done", "next", "later"
+_OPEN_TO_ANSWERS = frozenset({State.SUBMITTED, State.IN_REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +40,20 @@ class ListedCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a case; `on` is the day it happened or will at the latest."""
-
-    title: str
-    state: str
-    on: date | None = None
-    by: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Track:
-    """The whole way of a case and the one thing to do now, if any."""
+    """The whole way of a case and the one thing to do now, if any: `action` names the button."""
 
     word: str
     tone: str
     now: str
+    action: str
+    action_url: str
     steps: tuple[Step, ...]
     outcome: str
     letter_url: str
     certificate_url: str
+    appeal_url: str = ""
+    appeal_last: date | None = None
 
 
 def listed(card: CaseCard) -> ListedCase:
@@ -76,15 +72,20 @@ def listed(card: CaseCard) -> ListedCase:
 def track(case: OwnCase, *, certificate: UUID | None) -> Track:
     """Word the way of a case; `certificate` is the id of what was issued on it, if anything."""
     word, tone = _status(case.card)
+    action, url = _to_do(case)
     outcome = "" if case.decision is None else sentences.outcome(case.decision.outcome, _known())
     return Track(
         word=word,
         tone=tone,
         now=_now(case),
+        action=action,
+        action_url=url,
         steps=tuple(_steps(case)),
         outcome=outcome,
         letter_url=_address("recognition:letter", case.card.id) if case.decision else "",
         certificate_url=_address("certificates:certificate", certificate) if certificate else "",
+        appeal_url=appeal_url(case),
+        appeal_last=appeal_day(case),
     )
 
 
@@ -95,14 +96,53 @@ def _status(card: CaseCard) -> tuple[str, str]:
         State.SECOND_SIGNATURE: (_("A second officer is looking at it"), "soon"),
         State.DECIDED: (_("Decided"), "good"),
         State.WITHDRAWN: (_("Withdrawn"), "calm"),
+        State.LAPSED: (_("Closed without an answer"), "calm"),
     }
     if card.turn > 1 and card.state != State.DECIDED:
         return _("Decided; the office is looking at it again"), "good"
     return words[State(card.state)]
 
 
+def _to_do(case: OwnCase) -> tuple[str, str]:
+    """Give the one thing that waits for the person, and where it is done."""
+    if State(case.card.state) not in {State.SUBMITTED, State.IN_REVIEW}:
+        return "", ""
+    for question in unanswered(case.acts):
+        place = [case.card.reference, question.id]
+        return _("Answer the office"), reverse("recognition:answer", args=place)
+    if _has_to_choose(case):
+        return _("Choose how to go on"), reverse("recognition:choose", args=[case.card.reference])
+    return "", ""
+
+
+def _has_to_choose(case: OwnCase) -> bool:
+    waits = case.assessment is not None and case.assessment.basis == "applicant_choice"
+    return waits and first(case.acts, ActKind.CHOSEN) is None
+
+
 def _now(case: OwnCase) -> str:
     state = State(case.card.state)
+    if waiting := unanswered(case.acts) if state in _OPEN_TO_ANSWERS else ():
+        day = date_format(waiting[0].answer_by, "DATE_FORMAT")
+        text = _(
+            "The office needs something from you by %(day)s. Without an answer your application is"
+            " closed; that is no refusal, and you can apply again."
+        )
+        return text % {"day": day}
+    if state in _OPEN_TO_ANSWERS and _has_to_choose(case):
+        return _("The office waits for your choice. Its time stands still meanwhile.")
+    if state is State.LAPSED:
+        return _(
+            "The office asked for something and no answer came in time, so the case is closed."
+            " This is no refusal. You can apply again at any time."
+        )
+    silent = first(case.acts, ActKind.PROVISIONAL)
+    if silent is not None and silent.until is not None and state is not State.DECIDED:
+        text = _(
+            "The office did not decide in time. You may work under guidance now. If the joint board"
+            " says nothing until %(day)s, you are recognised in full. You need to do nothing."
+        )
+        return text % {"day": date_format(silent.until, "DATE_FORMAT")}
     if state is State.DECIDED:
         return _("Read the decision. It says what you may do from which day, and what is left.")
     if state is State.WITHDRAWN:
@@ -123,17 +163,21 @@ def _steps(case: OwnCase) -> list[Step]:
     card = case.card
     office = _office(case)
     steps = [Step(_("You sent your application"), DONE, card.received_on)]
-    if card.state == State.WITHDRAWN:
+    told = list(steps_of(case.acts, case.texts))
+    if card.state == State.WITHDRAWN and first(case.acts, ActKind.WITHDRAWN) is None:
         return [*steps, Step(_("You withdrew it"), DONE)]
+    if card.state in {State.WITHDRAWN, State.LAPSED}:
+        return [*steps, *told]
     decided = card.state == State.DECIDED or card.turn > 1
-    for title, text, is_done, due in (
-        (_("The office confirms receipt"), "", card.is_assigned or decided, card.acknowledge_by),
-        (_("Your papers are checked with the training centre"), "", _is_checked(case), None),
-    ):
-        state = DONE if is_done or decided else NEXT
-        if state == NEXT and any(step.state == NEXT for step in steps):
-            state = LATER
-        steps.append(Step(title, state, due if state != DONE else None, office, text))
+    if first(case.acts, ActKind.ACKNOWLEDGED) is None:
+        is_done = card.is_assigned or decided
+        title, day = _("The office confirms receipt"), None if is_done else card.acknowledge_by
+        steps.append(Step(title, DONE if is_done else NEXT, day, office))
+    steps += told
+    waits = any(step.state == NEXT for step in steps)
+    is_done = decided or _is_checked(case)
+    state = DONE if is_done else LATER if waits else NEXT
+    steps.append(Step(_("Your papers are checked with the training centre"), state, None, office))
     if case.decisions:
         return [*steps, *_since(case, office)]
     return [*steps, _last(case, office, any(step.state == NEXT for step in steps))]
@@ -142,8 +186,8 @@ def _steps(case: OwnCase) -> list[Step]:
 def _since(case: OwnCase, office: str) -> Iterator[Step]:
     """Give what happened from the first decision on, in the order in which it did."""
     zone = rulebook(case.agreement_digest).parties[case.card.host_city].timezone
-    first = case.decisions[-1]
-    yield Step(_("The office decided"), DONE, local_day(first.decided_at, zone), office)
+    begun = case.decisions[-1]
+    yield Step(_("The office decided"), DONE, local_day(begun.decided_at, zone), office)
     for opened in case.reopenings:
         day, why = local_day(opened.opened_at, zone), grounds.in_words(opened.ground)
         yield Step(_("The office opened your case again"), DONE, day, office, why)
@@ -159,11 +203,14 @@ def _since(case: OwnCase, office: str) -> Iterator[Step]:
 
 
 def _last(case: OwnCase, office: str, waits: bool) -> Step:  # noqa: FBT001  # a plain fact
-    text = (
-        _("The latest day by law. If the office is late, silence has the effect stated below.")
-        if case.card.due_on
-        else _("The period begins to run when your certificate is confirmed.")
-    )
+    if case.card.due_on:
+        text = _(
+            "The latest day by law. If the office is late, silence has the effect stated below."
+        )
+    elif unanswered(case.acts):
+        text = _("The office's time stands still until you have answered.")
+    else:
+        text = _("The period begins to run when your certificate is confirmed.")
     return Step(_("The office decides"), LATER if waits else NEXT, case.card.due_on, office, text)
 
 

@@ -1,0 +1,1 @@
+"""Appeals: challenges to decisions, the panel of other cities, its hearing and its ruling."""

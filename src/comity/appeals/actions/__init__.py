@@ -1,0 +1,1 @@
+"""Appeal, take a seat, hear, vote, carry out."""

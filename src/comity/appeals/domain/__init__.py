@@ -1,0 +1,1 @@
+"""Appeals as pure values: days, panel, votes and what follows from them."""

@@ -1,0 +1,43 @@
+"""What happened to an appeal: ids, days and codes; no result in words, no name."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from comity.ledger.domain.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealMade(Fact):
+    """Somebody appealed; two other cities were drawn."""
+
+    appeal: UUID
+    case: UUID
+    turn: int
+    panel: tuple[str, ...]
+    decide_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatTaken(Fact):
+    """An officer of a drawn city took its seat."""
+
+    appeal: UUID
+    seat: int
+    officer: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealHeard(Fact):
+    """A member noted what was said in the hearing; the note stays with the panel."""
+
+    appeal: UUID
+    note: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealRuled(Fact):
+    """Both members have voted; what they decided stays in the appeal."""
+
+    appeal: UUID
+    case: UUID

@@ -1,0 +1,86 @@
+"""What is asked about an appeal: why, what was said, and the vote."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.appeals.domain.panels import REPLACE_WITH, WORDS_MAX_CHARACTERS, Ruling
+from comity.rules.sentences import outcome
+from comity.values.refusals import Refusal
+
+
+class _Shown(forms.Form):
+    """A form that puts each fault of a refusal at its question."""
+
+    def show(self, refusal: Refusal) -> None:
+        """Put each fault of a refusal at its question."""
+        for fault in refusal.faults:
+            self.add_error(fault.path if fault.path in self.fields else None, fault.message)
+        if not refusal.faults:
+            self.add_error(None, str(refusal))
+
+
+class AppealForm(_Shown):
+    """Why somebody appeals; they need not say."""
+
+    words = forms.CharField(
+        label=_("What should the panel know?"),
+        help_text=_("You may write in your language, or leave it empty."),
+        required=False,
+        max_length=WORDS_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+
+class NoteForm(_Shown):
+    """What was said in the hearing."""
+
+    words = forms.CharField(
+        label=_("What was said in the hearing"),
+        required=False,
+        max_length=WORDS_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class VoteForm(_Shown):
+    """Uphold, send back or replace, with reasons."""
+
+    ruling = forms.ChoiceField(
+        label=_("What do you decide?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Ruling.UPHOLD.value, _("The decision stands")),
+            (Ruling.SEND_BACK.value, _("The office decides again, not worse")),
+            (Ruling.REPLACE.value, _("The panel replaces the decision")),
+        ],
+        error_messages={"required": _("Choose one of the three.")},
+    )
+    outcome = forms.ChoiceField(
+        label=_("The new result"),
+        help_text=_("Only if the panel replaces the decision."),
+        required=False,
+    )
+    reasons = forms.CharField(
+        label=_("Your reasons, in words the person can read"),
+        required=False,
+        max_length=WORDS_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+    def __init__(self, data: object = None, *, language: str) -> None:
+        # Django's stubs know a QueryDict or None here.
+        super().__init__(data, auto_id="id_vote_%s")  # type: ignore[arg-type]
+        field = self.fields["outcome"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type checker
+        field.choices = [
+            ("", _("choose")),
+            *((one, outcome(one, language)) for one in REPLACE_WITH),
+        ]
+
+    def show(self, refusal: Refusal) -> None:
+        """Put each fault of a refusal at its question."""
+        for fault in refusal.faults:
+            name = {"words": "reasons"}.get(fault.path, fault.path)
+            self.add_error(name if name in self.fields else None, fault.message)
+        if not refusal.faults:
+            self.add_error(None, str(refusal))
