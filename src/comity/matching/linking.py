@@ -15,6 +15,7 @@ from comity.matching.candidates import (
     nearest,
     places,
     spelling,
+    thinned,
     top_of,
 )
 from comity.matching.evidence import analogues, bars, matched, shared_letters, steps
@@ -125,7 +126,7 @@ def match(
     confirmed: Sequence[Confirmed] = (),
     top: int = TOP,
 ) -> list[tuple[Suggestion, ...]]:
-    """Suggest concepts for titles; the same title gets the same answer in every list.
+    """Suggest concepts for titles; by letters, a title gets the same answer in every list.
 
     Args:
         index: of the framework, for the language of the titles.
@@ -148,12 +149,8 @@ def matches(
 ) -> Iterator[tuple[Suggestion, ...]]:
     """Suggest as `match`, title by title, so that a job shows progress and memory stays flat."""
     memory = Memory.of([one.uri for one in index.concepts], confirmed)
-    for begin in range(0, len(titles), _TITLES_AT_ONCE):
-        part = titles[begin : begin + _TITLES_AT_ONCE]
-        meanings = {} if index.meant is None else index.meant.signals(part)
-        for at, title in enumerate(part):
-            signals = _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
-            yield _suggestions(index, title, memory.added(title, signals), memory, top)
+    for title, signals in zip(titles, signals_of(index, titles), strict=True):
+        yield _suggestions(index, title, memory.added(title, signals), memory, top)
 
 
 def described(
@@ -171,9 +168,11 @@ def signals_of(
     index: FrameworkIndex, titles: Sequence[str]
 ) -> Iterator[dict[str, NDArray[float32]]]:
     """Give the signals of each title: name to the scores of every concept."""
+    meant = index.meant
+    centre = None if meant is None else meant.centre_of(titles)
     for begin in range(0, len(titles), _TITLES_AT_ONCE):
         part = titles[begin : begin + _TITLES_AT_ONCE]
-        meanings = {} if index.meant is None else index.meant.signals(part)
+        meanings = {} if meant is None or centre is None else meant.signals(part, centre)
         for at, title in enumerate(part):
             yield _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
 
@@ -186,8 +185,9 @@ def _texts(concept: Concept, language: str) -> list[str]:
 def _meaning(
     encoder: Encoder, concepts: Sequence[Concept], own: Sequence[tuple[str, int]], language: str
 ) -> Meaning:
+    distinct = thinned(own)
     labels: dict[str, tuple[list[str], list[int]]] = {
-        language: ([text for text, _ in own], [at for _, at in own])
+        language: ([text for text, _ in distinct], [at for _, at in distinct])
     }
     for pivot in PIVOTS:
         if pivot != language:
