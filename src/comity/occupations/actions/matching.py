@@ -12,7 +12,7 @@ from comity.matching.framework import Framework
 from comity.matching.suggestions import Confirmed, Suggestion
 from comity.occupations.domain.answers import urgency
 from comity.occupations.domain.facts import ListMatched
-from comity.occupations.domain.linking import MOST, evidence, linked
+from comity.occupations.domain.linking import MOST, evidence, linker
 from comity.occupations.domain.naming import concept_id
 from comity.occupations.domain.states import ListState
 from comity.occupations.models import EntryRow, ListRow, MappingRow, SuggestionRow
@@ -31,18 +31,14 @@ def match_list(local_list: UUID, *, clock: Clock) -> ListState:
     if row.state not in {ListState.WAITING, ListState.MATCHING}:
         return ListState(row.state)
     framework = whole_framework(row.framework_id)
-    confirmed = _confirmed(row.city)
     _move(row, state=ListState.MATCHING)
-    model = row.model
+    links = linker(framework, row.language, _confirmed(row.city))
     while entries := _unmatched(row):
-        found = linked(framework, [one.title for one in entries], row.language, confirmed)
-        model = found.model
-        _write(row, framework, entries, found.rows, model)
-    if not model:
-        model = linked(framework, [], row.language, confirmed).model
+        found = links.suggest([one.title for one in entries])
+        _write(row, framework, entries, found, links.model)
     with transaction.atomic():
-        _move(row, state=ListState.READY, model=model)
-        record(ListMatched(at=clock(), city=row.city, list=row.pk, model=model))
+        _move(row, state=ListState.READY, model=links.model)
+        record(ListMatched(at=clock(), city=row.city, list=row.pk, model=links.model))
     return ListState.READY
 
 

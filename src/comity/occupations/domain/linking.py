@@ -1,7 +1,7 @@
 """The seam to the matching engine: titles in, suggestions out, with the hash of what made them."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
@@ -24,26 +24,25 @@ MODEL: Final = f"sha-256:{hashlib.sha256(b'shared letters 1').hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """Suggestions for titles in their order, and the hash of the model that made them."""
+class Linker:
+    """Suggests concepts for titles in their order; `model` names what it does it with."""
 
     model: str
-    rows: tuple[tuple[Suggestion, ...], ...]
+    suggest: Callable[[Sequence[str]], Sequence[tuple[Suggestion, ...]]]
 
 
-def linked(
-    framework: Framework, titles: Sequence[str], language: str, confirmed: Sequence[Confirmed]
-) -> Linked:
-    """Suggest concepts for titles.
+def linker(framework: Framework, language: str, confirmed: Sequence[Confirmed]) -> Linker:
+    """Make a framework ready for titles of one language.
 
     Args:
         framework: to whose occupations the titles are linked.
-        titles: as they stand in the list.
         language: of the titles.
         confirmed: titles that people have confirmed before.
     """
     labels = list(_labels(framework, confirmed))
-    return Linked(MODEL, tuple(_ranked(framework, labels, one, language) for one in titles))
+    return Linker(
+        MODEL, lambda titles: [_ranked(framework, labels, one, language) for one in titles]
+    )
 
 
 def _labels(

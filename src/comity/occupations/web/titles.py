@@ -18,6 +18,7 @@ from comity.occupations.domain.states import Standing
 from comity.occupations.queries import desk
 from comity.occupations.queries.concepts import ConceptCard, concept_card, found_concepts
 from comity.occupations.queries.evidence import EntryCard, entry_card
+from comity.occupations.queries.frameworks import framework_card
 from comity.occupations.web import words
 from comity.occupations.web.forms import AnswerForm, OutcomeForm, SecondForm
 from comity.occupations.web.shown import language, named
@@ -115,6 +116,7 @@ def _context(card: EntryCard, form: AnswerForm, second: SecondForm, actor: Actor
         "card": card,
         "standing": words.STANDINGS[card.stands.standing],
         "list_language": card.local_list.language,
+        "attribution": framework_card(card.local_list.framework).attribution,
         "suggestions": [
             {
                 "card": one,
