@@ -16,6 +16,7 @@ from tests.occupations.stage import (
     entry,
     imported,
     matched,
+    publish,
     ready,
     stored,
     upload,
@@ -240,3 +241,21 @@ def test_an_editor_reaches_nothing_of_another_city(as_owner: Any, product: Scene
         assert stranger.client.get(f"/en/occupations/desk/{path}").status_code == 404, path
     with acting_as(stranger.token):
         assert not DraftRow.objects.filter(pk=draft).exists()
+
+
+def test_a_new_version_of_a_list_shows_what_was_said_and_ends_the_earlier_map(
+    as_owner: Any, product: Scene
+) -> None:
+    who, framework, name = editor(as_owner), stored(product), f"List {uuid4().hex[:8]}"
+    told = {"title": name, "content": "nr;titel\n7;Elektriker\n"}
+    first = matched(product, imported(who, upload(who, framework, **told)))
+    row = entry(who, first, "7")
+    answered(who, row, "electrician", "skos:closeMatch")
+    publish(who, first)
+    later = matched(product, imported(who, upload(who, framework, version="2027", **told)))
+    again = entry(who, later, "7")
+    address = f"/en/occupations/desk/titles/{again.pk}/"
+    assert "In another version of this list" in page(who.client, address)
+    assert MappingRow.objects.filter(entry=row, ended_at=None).count() == 1
+    publish(who, later)
+    assert MappingRow.objects.filter(entry=row, ended_at=None).count() == 0

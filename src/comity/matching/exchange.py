@@ -129,8 +129,8 @@ class MappingReading:
 def links(file: MappingFile) -> tuple[Link, ...]:
     """Give every line as seen from the local list: turned round where the framework comes first."""
     found = []
+    turned = file.framework_is_first
     for one in file.rows:
-        turned = file.framework_is_first
         theirs, ours = (one.first, one.second) if turned else (one.second, one.first)
         if theirs.esco is not None:
             kind = one.relation.inverse if turned else one.relation

@@ -21,6 +21,7 @@ from comity.occupations.queries.evidence import EntryCard, entry_card
 from comity.occupations.queries.frameworks import framework_card
 from comity.occupations.web import words
 from comity.occupations.web.forms import AnswerForm, OutcomeForm, SecondForm
+from comity.occupations.web.public import in_words
 from comity.occupations.web.shown import language, named
 from comity.parties.queries import city_name
 from comity.parties.web.access import entered_by
@@ -135,6 +136,7 @@ def _context(card: EntryCard, form: AnswerForm, second: SecondForm, actor: Actor
             (one, [(named(it), words.RELATIONS[relation]) for it, relation, _feeds in one.targets])
             for one in card.answers
         ],
+        "before": [in_words(one) for one in card.before],
         "form": form,
         "second": second
         if card.stands.standing is Standing.SECOND and card.stands.decided_by != actor.id
