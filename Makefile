@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test spark check bench bench-rules equality interop fast lint types contracts format clean assets words messages templates migrations
+.PHONY: help run test spark check bench bench-rules bench-matching ranker equality interop fast lint types contracts format clean assets words messages templates migrations
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,8 +96,17 @@ fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and
 bench-rules: .venv/.dev .venv-bench/.bench ## deciding in bulk; COMITY_BENCH_CASES="100000 1000000" gives the sizes
 	@$(BIN)/python bench/bulk.py
 
+.venv-matching/.matching: requirements/matching.lock scripts/environment
+	@COMITY_VENV=.venv-matching scripts/environment matching
+
+bench-matching: .venv-matching/.matching ## linking titles, beside published figures; COMITY_BENCH_ENCODER=1 compares meanings too
+	@OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} .venv-matching/bin/python bench/matching.py
+
+ranker: .venv-matching/.matching ## learn the rankers that are shipped anew; RANKER="letters meaning"
+	@OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} .venv-matching/bin/python bench/ranker.py $(RANKER)
+
 equality: .venv/.dev ## do the engines and the rules say the same of 200,000 imagined cases
 	@$(BIN)/python bench/equality.py
 
 bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
-	@for part in $(filter-out bench/equality.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done
+	@for part in $(filter-out bench/equality.py bench/matching.py bench/ranker.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done

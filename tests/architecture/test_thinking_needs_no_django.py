@@ -6,6 +6,7 @@ import sys
 
 import comity.figures
 import comity.governance.domain
+import comity.matching
 import comity.proofs
 import comity.rules
 import comity.values
@@ -13,6 +14,7 @@ import comity.values
 PURE_ROOMS = (
     comity.values,
     comity.figures,
+    comity.matching,
     comity.rules,
     comity.proofs,
     comity.governance.domain,

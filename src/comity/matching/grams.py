@@ -25,10 +25,19 @@ def letter_grams(text: str) -> Counter[str]:
 
     A word's ends count as a letter, so that beginnings and endings are pieces of their own.
     """
+    return _pieces(text, (2, 3, 4))
+
+
+def long_grams(text: str) -> Counter[str]:
+    """Give the pieces of three and four letters only: fewer, where labels are many."""
+    return _pieces(text, (3, 4))
+
+
+def _pieces(text: str, lengths: tuple[int, ...]) -> Counter[str]:
     found: Counter[str] = Counter()
     for word in fold(text).split():
         padded = f" {word} "
-        for length in (2, 3, 4):
+        for length in lengths:
             last = len(padded) - length
             found.update(padded[at : at + length] for at in range(max(last, 0) + 1))
     return found

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from os import environ
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from comity.ledger.actions import record
+from comity.matching.encoding import Encoder, KeptEncoder, SmallEncoder
 from comity.matching.framework import Framework
 from comity.matching.suggestions import Confirmed, Suggestion
 from comity.occupations.domain.answers import urgency
@@ -22,7 +25,21 @@ _BATCH: Final = 500
 Clock = Callable[[], datetime]
 
 
-def match_list(local_list: UUID, *, clock: Clock) -> ListState:
+def encoder_here() -> Encoder | None:
+    """Give the encoder that the operator wishes for (COMITY_ENCODER=small), else None.
+
+    Labels are encoded once and kept beside the data.
+
+    Raises:
+        Refusal: ENCODER-MISSING: it is not installed.
+    """
+    if environ.get("COMITY_ENCODER") != "small":
+        return None
+    folder = settings.ENVIRONMENT.data / "matching"
+    return KeptEncoder(SmallEncoder(), folder)
+
+
+def match_list(local_list: UUID, *, clock: Clock, encoder: Encoder | None = None) -> ListState:
     """Compute the suggestions of a list, or go on where an earlier try ended; give its state.
 
     Killed at any moment, the next try goes on: a batch is written whole with its progress.
@@ -32,7 +49,7 @@ def match_list(local_list: UUID, *, clock: Clock) -> ListState:
         return ListState(row.state)
     framework = whole_framework(row.framework_id)
     _move(row, state=ListState.MATCHING)
-    links = linker(framework, row.language, _confirmed(row.city))
+    links = linker(framework, row.language, _confirmed(row.city), encoder=encoder)
     while entries := _unmatched(row):
         found = links.suggest([one.title for one in entries])
         _write(row, framework, entries, found, links.model)

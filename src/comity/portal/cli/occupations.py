@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Sequence
 
-from comity.portal.cli import occupations_import
+from comity.portal.cli import occupations_import, occupations_match
 
-_COMMANDS = {"import": occupations_import.run}
+_COMMANDS = {"import": occupations_import.run, "match": occupations_match.run}
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,0 +1,100 @@
+"""The sets of the MELO benchmark beside the repository: a country's titles, and what they mean."""
+
+import json
+import os
+import tarfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from comity.matching.framework import Concept, Framework, Kind, Label, LabelKind, framework
+from comity.matching.reading import read_framework
+
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared")) / "data"
+LEXICAL = ("bm25", "char_tf_idf", "edit_distance", "word_tf_idf")  # and their lemmas
+
+
+@dataclass(frozen=True)
+class TitleSet:
+    """One country's list: what each title means is a set of places in `framework`'s concepts."""
+
+    name: str
+    country: str
+    language: str
+    titles: tuple[str, ...]
+    meant: tuple[frozenset[str], ...]
+    framework: Framework
+
+
+def published(name: str) -> tuple[float, float]:
+    """Give the best published MRR of a lexical method, and of any."""
+    told = json.loads((SHARED / "melo" / "published.json").read_text())[name]
+    lexical = [one["recip_rank"] for how, one in told.items() if how.startswith(LEXICAL)]
+    return max(lexical), max(one["recip_rank"] for one in told.values())
+
+
+@cache
+def whole() -> Framework:
+    """Give the framework with the labels of all languages."""
+    return read_framework(SHARED / "esco").framework
+
+
+def sets() -> Iterator[TitleSet]:
+    """Give the sets that are there, by name."""
+    for path in sorted((SHARED / "melo").glob("*.tar.gz")):
+        yield load(path)
+
+
+def load(path: Path) -> TitleSet:
+    """Read a set: labels of its own language as the benchmark has them, the others as ESCO does."""
+    name = path.name.removesuffix(".tar.gz")
+    with tarfile.open(path) as packed:
+        tables = {
+            one: _rows(packed, f"{name}/{one}.tsv")
+            for one in ("queries", "corpus_elements", "annotations", "concept_mapping")
+        }
+    uris = {cells[0]: cells[1] for cells in tables["concept_mapping"]}
+    language = name.partition("_q_")[2][:2]
+    labels: dict[str, list[str]] = {uri: [] for uri in uris.values()}
+    for cells in tables["corpus_elements"]:
+        labels[uris[cells[0]]].append(cells[1].strip())
+    meant: dict[str, set[str]] = {cells[0]: set() for cells in tables["queries"]}
+    for query, _, element, holds in (cells[0].split() for cells in tables["annotations"]):
+        if holds == "1":
+            meant[query].add(uris[element])
+    concepts = [_concept(uri, texts, language) for uri, texts in labels.items()]
+    return TitleSet(
+        name=name,
+        country=name[:3],
+        language=language,
+        titles=tuple(cells[1].strip() for cells in tables["queries"]),
+        meant=tuple(frozenset(meant[cells[0]]) for cells in tables["queries"]),
+        framework=framework("ESCO", f"of {name}", concepts),
+    )
+
+
+def _rows(packed: tarfile.TarFile, name: str) -> list[list[str]]:
+    file = packed.extractfile(name)
+    assert file is not None, name
+    lines = file.read().decode().split("\n")
+    return [line.split("\t") for line in lines if line.strip()]
+
+
+def _concept(uri: str, texts: list[str], language: str) -> Concept:
+    known: Mapping[str, Concept] = whole().concepts
+    said = known.get(uri)
+    own = [Label(language, LabelKind.PREFERRED, texts[0])]
+    own += [Label(language, LabelKind.ALTERNATIVE, text) for text in dict.fromkeys(texts[1:])]
+    other = [label for label in (said.labels if said else ()) if label.language != language]
+    is_group = "/isco/C" in uri
+    code = uri.rpartition("C")[2] if is_group else ""
+    return Concept(
+        uri=uri,
+        kind=Kind.GROUP if is_group else Kind.OCCUPATION,
+        code=said.code if said else code,
+        labels=tuple(own + other),
+        isco=said.isco if said else code,
+        broader=said.broader if said else (),
+    )

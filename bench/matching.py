@@ -1,0 +1,140 @@
+"""Matching on the MELO sets: figures beside the published ones, bands, seconds.
+
+Rankers are trained on other countries only; a second line leaves out the language as well. With
+COMITY_BENCH_ENCODER=1 meanings are compared too: the first run encodes all labels, which takes an
+hour on two idle cores, and keeps them.
+"""
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import numpy as np
+from bench.kit import melo, rankers
+
+from comity.matching.encoding import Encoder, KeptEncoder, SmallEncoder
+from comity.matching.linking import index_framework, match
+from comity.matching.trees import shipped
+
+TITLES = 3000
+
+
+def ranks(scores: np.ndarray, is_meant: np.ndarray) -> np.ndarray:
+    """Give for each title the place of the first right candidate, from 1; infinite if none is."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    right = np.take_along_axis(is_meant, order, axis=1)
+    return np.where(right.any(axis=1), right.argmax(axis=1) + 1.0, np.inf)
+
+
+def figures(found: np.ndarray) -> str:
+    """Give MRR and how often a right one is among the first 1, 5 and 10."""
+    hits = [float((found <= most).mean()) for most in (1, 5, 10)]
+    return f"{(1 / found).mean():.3f}  {hits[0]:.2f} {hits[1]:.2f} {hits[2]:.2f}"
+
+
+def calibration_error(said: np.ndarray, held: np.ndarray) -> float:
+    """Give how far probabilities of first suggestions lie from what held, in ten steps."""
+    bins = np.minimum((said * 10).astype(int), 9)
+    parts = [bins == one for one in range(10) if (bins == one).any()]
+    return float(sum(abs(said[p].mean() - held[p].mean()) * p.mean() for p in parts))
+
+
+def report(title: str, encoder: Encoder | None) -> None:
+    """Print a table of all sets."""
+    known = [rankers.examples(one, encoder) for one in melo.sets()]
+    every = {one.name: one for one in known}
+    raw = {name: _left_out(one, known, "country") for name, one in every.items()}
+    print(f"\n{title}: MRR, right one among the first 1, 5, 10")
+    print("set             titles  published lex/best   sum of signals          ranker")
+    macro, wins, lexical_wins = [], 0, 0
+    for name, one in every.items():
+        lexical, best = melo.published(name)
+        # Candidates stand in the order of the sum of the signals.
+        sums = ranks(
+            -np.tile(np.arange(one.is_meant.shape[1]), (len(one.is_meant), 1)), one.is_meant
+        )
+        learned = ranks(raw[name], one.is_meant)
+        mean = float((1 / learned).mean())
+        macro.append(mean)
+        wins += mean > best
+        lexical_wins += mean >= lexical
+        row = f"{name:<16}{len(one.is_meant):>5}   {lexical:.3f} / {best:.3f}    "
+        print(f"{row}    {figures(sums)}    {figures(learned)}", flush=True)
+    print(
+        f"macro MRR {np.mean(macro):.3f}; at or over the best published lexical figure on ", end=""
+    )
+    print(f"{lexical_wins}, over the best published of any on {wins} of {len(every)} sets")
+    for name, one in every.items():
+        if any(it.language == one.language and it.country != one.country for it in known):
+            found = ranks(_left_out(one, known, "language"), one.is_meant)
+            print(f"  {name} without its language: {figures(found)}")
+    _bands(known, raw)
+
+
+def _left_out(one: rankers.Examples, known: Sequence[rankers.Examples], what: str) -> np.ndarray:
+    others = [it for it in known if getattr(it, what) != getattr(one, what)]
+    return rankers.raw(rankers.fit(others), one)
+
+
+def _bands(known: Sequence[rankers.Examples], raw: dict[str, np.ndarray]) -> None:
+    """Print what the bands hold; threshold and calibration come from the other countries' lists."""
+    print("set             calibration error   pre-ticked: share, precision")
+    shares, held_shares = [], []
+    for one in known:
+        others = [it for it in known if it.country != one.country]
+        said, truth = [raw[it.name] for it in others], [it.is_meant for it in others]
+        knots, worth = rankers.calibration(said, truth)
+        rows = raw[one.name]
+        told = rows.max(axis=1)
+        held = one.is_meant[np.arange(len(rows)), rows.argmax(axis=1)]
+        sure = told >= rankers.sure_from(said, truth)
+        error = calibration_error(np.interp(told, knots, worth), held)
+        precision = float(held[sure].mean()) if sure.any() else float("nan")
+        shares.append(float(sure.mean()))
+        held_shares.append(precision)
+        print(f"{one.name:<16}{error:>10.3f}            {sure.mean():>12.3f} {precision:>8.3f}")
+    print(f"mean share {np.mean(shares):.3f}, mean precision {np.nanmean(held_shares):.3f}")
+
+
+def speed(encoder: Encoder | None) -> None:
+    """Print seconds for a list of 3,000 titles, growth of memory, and one title as it is typed."""
+    one = next(it for it in melo.sets() if it.language == "de")
+    titles = (one.titles * 3)[:TITLES]
+    begin = time.perf_counter()
+    index = index_framework(one.framework, one.language, encoder=encoder)
+    built = time.perf_counter() - begin
+    match(index, titles[:500])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begin, used = time.perf_counter(), time.process_time()
+    match(index, titles)
+    took, spent = time.perf_counter() - begin, time.process_time() - used
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    begin = time.perf_counter()
+    for title in titles[:20]:
+        match(index, [title[:8]])
+    typed = (time.perf_counter() - begin) / 20 * 1000
+    print(f"index {built:.1f} s; {TITLES:,} titles {took:.1f} s ({spent:.1f} s of one core),")
+    print(f"{grown:.0f} MB more than for 500; one title as it is typed {typed:.0f} ms")
+
+
+def main() -> None:
+    """Report letters, and meanings if asked for."""
+    if not (melo.SHARED / "melo").is_dir():
+        print("the sets are not beside the repository (COMITY_SHARED)")
+        return
+    speed(None)
+    report("Letters only", None)
+    if os.environ.get("COMITY_BENCH_ENCODER"):
+        encoder = KeptEncoder(SmallEncoder(), rankers.KEPT)
+        report("With the encoder", encoder)
+        if "own" in " ".join(shipped("meaning").features):
+            speed(encoder)
+
+
+if __name__ == "__main__":
+    main()

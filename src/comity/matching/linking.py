@@ -1,0 +1,265 @@
+"""Linking: give for every local title the concepts it may mean, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from comity.matching.candidates import (
+    Nearness,
+    Places,
+    Spelling,
+    features,
+    fused,
+    nearest,
+    places,
+    spelling,
+    top_of,
+)
+from comity.matching.evidence import analogues, bars, matched, shared_letters, steps
+from comity.matching.framework import Concept, Framework, Kind, Label, LabelKind
+from comity.matching.grams import GramIndex, best_of, gram_index, letter_grams, long_grams, stems
+from comity.matching.meaning import Meaning, meaning
+from comity.matching.memory import Memory
+from comity.matching.suggestions import Band, Confirmed, Suggestion
+from comity.matching.trees import Ranker, shipped
+from comity.values.names import name_for
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from comity.matching.encoding import Encoder
+
+TOP = 10
+_TITLES_AT_ONCE = 128
+# Languages whose labels the encoder compares, beside the titles' own: few are enough, and each
+# costs minutes the first time. Those that the framework has are taken, in this order.
+PIVOTS = ("en", "de", "fr", "es", "it", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkIndex:
+    """A framework made ready for titles of one language.
+
+    Args:
+        framework: its digest, name and version are part of what is kept of a result.
+        language: of the titles.
+        concepts: occupations and groups that have any label, in the order of the scores.
+        labels: for each concept its labels in the language of the titles, as compared.
+        stand: where the concepts stand.
+        letters: labels in the language of the titles, by pieces of words.
+        words: the same, by beginnings of words.
+        others: preferred labels in every other language, by pieces of words: crafts often keep
+            their foreign names.
+        ranker: what was learned from other countries' lists.
+        meant: labels as directions; None without an encoder.
+    """
+
+    framework: Framework
+    language: str
+    concepts: tuple[Concept, ...]
+    labels: tuple[tuple[Spelling, ...], ...]
+    stand: Places
+    letters: GramIndex
+    words: GramIndex
+    others: GramIndex
+    ranker: Ranker
+    meant: Meaning | None
+
+    @property
+    def model(self) -> str:
+        """Give the SHA-256 of what ranks; kept with each decision."""
+        encoder = "" if self.meant is None else f"+{self.meant.encoder.digest}"
+        return self.ranker.digest + encoder
+
+
+def index_framework(
+    framework: Framework,
+    language: str,
+    *,
+    encoder: Encoder | None = None,
+    ranker: Ranker | None = None,
+) -> FrameworkIndex:
+    """Make a framework ready for titles of one language.
+
+    Takes seconds without an encoder; with one that keeps nothing, minutes.
+
+    Args:
+        framework: to find concepts in.
+        language: of the titles (BCP 47); the framework need not have it.
+        encoder: to compare meanings; None compares letters only and needs nothing.
+        ranker: one of your own; None takes the one that is shipped.
+    """
+    wanted = framework.of_kind(Kind.OCCUPATION, Kind.GROUP)
+    concepts = tuple(one for one in wanted if one.labels)
+    own = [_texts(one, language) for one in concepts]
+    owned = [(text, at) for at, texts in enumerate(own) for text in texts]
+    other = [
+        (label.text, at)
+        for at, one in enumerate(concepts)
+        for label in one.labels
+        if label.language != language and label.kind is LabelKind.PREFERRED
+    ]
+    texts, owners = [text for text, _ in owned], [at for _, at in owned]
+    meant = None if encoder is None else _meaning(encoder, concepts, owned, language)
+    return FrameworkIndex(
+        framework=framework,
+        language=language,
+        concepts=concepts,
+        labels=tuple(tuple(map(spelling, texts)) for texts in own),
+        stand=places(concepts, [len(texts) for texts in own]),
+        letters=gram_index(texts, owners, letter_grams),
+        words=gram_index(texts, owners, stems),
+        others=gram_index([text for text, _ in other], [at for _, at in other], long_grams),
+        ranker=ranker or shipped("letters" if encoder is None else "meaning"),
+        meant=meant,
+    )
+
+
+def match(
+    index: FrameworkIndex,
+    titles: Sequence[str],
+    *,
+    confirmed: Sequence[Confirmed] = (),
+    top: int = TOP,
+) -> list[tuple[Suggestion, ...]]:
+    """Suggest concepts for titles; the same title gets the same answer in every list.
+
+    Args:
+        index: of the framework, for the language of the titles.
+        titles: as they are written.
+        confirmed: titles that people have confirmed; they help at once, nothing is learned anew.
+        top: how many suggestions for each, at most.
+
+    Returns:
+        For each title the suggestions, the likeliest first; none where nothing is near.
+    """
+    return list(matches(index, titles, confirmed=confirmed, top=top))
+
+
+def matches(
+    index: FrameworkIndex,
+    titles: Sequence[str],
+    *,
+    confirmed: Sequence[Confirmed] = (),
+    top: int = TOP,
+) -> Iterator[tuple[Suggestion, ...]]:
+    """Suggest as `match`, title by title, so that a job shows progress and memory stays flat."""
+    memory = Memory.of([one.uri for one in index.concepts], confirmed)
+    for begin in range(0, len(titles), _TITLES_AT_ONCE):
+        part = titles[begin : begin + _TITLES_AT_ONCE]
+        meanings = {} if index.meant is None else index.meant.signals(part)
+        for at, title in enumerate(part):
+            signals = _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
+            yield _suggestions(index, title, memory.added(title, signals), memory, top)
+
+
+def described(
+    index: FrameworkIndex, title: str, signals: dict[str, NDArray[float32]]
+) -> tuple[NDArray[float32], tuple[int, ...], list[Nearness]]:
+    """Give what the ranker sees of a title: features, places of the candidates, nearest labels."""
+    chosen = top_of(fused(signals))
+    compared = spelling(title)
+    near = [nearest(compared, index.labels[at]) for at in chosen]
+    rows = features(compared, signals, chosen, index.stand, near)
+    return rows, tuple(int(at) for at in chosen), near
+
+
+def signals_of(
+    index: FrameworkIndex, titles: Sequence[str]
+) -> Iterator[dict[str, NDArray[float32]]]:
+    """Give the signals of each title: name to the scores of every concept."""
+    for begin in range(0, len(titles), _TITLES_AT_ONCE):
+        part = titles[begin : begin + _TITLES_AT_ONCE]
+        meanings = {} if index.meant is None else index.meant.signals(part)
+        for at, title in enumerate(part):
+            yield _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
+
+
+def _texts(concept: Concept, language: str) -> list[str]:
+    """Give the labels in a language; hidden ones are spellings that people search by."""
+    return [label.text for label in concept.labels if label.language == language]
+
+
+def _meaning(
+    encoder: Encoder, concepts: Sequence[Concept], own: Sequence[tuple[str, int]], language: str
+) -> Meaning:
+    labels: dict[str, tuple[list[str], list[int]]] = {
+        language: ([text for text, _ in own], [at for _, at in own])
+    }
+    for pivot in PIVOTS:
+        if pivot != language:
+            said = [(text, at) for at, one in enumerate(concepts) if (text := one.preferred(pivot))]
+            labels[pivot] = ([text for text, _ in said], [at for _, at in said])
+    spoken = {name: pair for name, pair in labels.items() if pair[0]}
+    return meaning(encoder, spoken, language=language, size=len(concepts))
+
+
+def _signals(index: FrameworkIndex, title: str) -> dict[str, NDArray[float32]]:
+    size = len(index.concepts)
+    views = {"letters": index.letters, "stems": index.words, "others": index.others}
+    return {name: best_of(view, view.label_scores(title), size) for name, view in views.items()}
+
+
+def _suggestions(
+    index: FrameworkIndex,
+    title: str,
+    signals: dict[str, NDArray[float32]],
+    memory: Memory,
+    top: int,
+) -> tuple[Suggestion, ...]:
+    import numpy as np
+
+    if not any(bool(scores.any()) for scores in signals.values()):
+        return ()
+    rows, chosen, near = described(index, title, signals)
+    raw = index.ranker.raw(rows)
+    worth = index.ranker.calibrated(raw)
+    order = np.argsort(-raw, kind="stable")[:top]
+    found = []
+    for rank, at in enumerate(order, 1):
+        concept = index.concepts[chosen[at]]
+        label = _label(index, concept, chosen[at], near[at])
+        probability = float(worth[at])
+        found.append(
+            Suggestion(
+                rank=rank,
+                uri=concept.uri,
+                kind=concept.kind,
+                label=name_for(
+                    concept.names() or {label.language: label.text}, index.language
+                ).text,
+                score=float(raw[at]),
+                probability=probability,
+                band=_band(index.ranker, float(raw[at]), probability, rank),
+                of_ten=round(probability * 10),
+                matched=matched(label),
+                shared=shared_letters(title, label.text),
+                signals=bars({name: float(scores[chosen[at]]) for name, scores in signals.items()}),
+                path=steps(index.framework, concept, index.language),
+                analogues=analogues(title, memory.of_concept(concept.uri)),
+            )
+        )
+    return tuple(found)
+
+
+def _label(index: FrameworkIndex, concept: Concept, at: int, near: Nearness) -> Label:
+    """Give the nearest label in the titles' language, else the one that a reader is shown."""
+    if near.at >= 0:
+        text = index.labels[at][near.at].text
+        return next(
+            one for one in concept.labels if (one.language, one.text) == (index.language, text)
+        )
+    names = concept.names()
+    if not names:
+        return concept.labels[0]
+    shown = name_for(names, index.language)
+    return Label(shown.language, LabelKind.PREFERRED, shown.text)
+
+
+def _band(ranker: Ranker, raw: float, probability: float, rank: int) -> Band:
+    if rank == 1 and raw >= ranker.sure:
+        return Band.SURE
+    return Band.LIKELY if probability >= ranker.likely else Band.OPEN

@@ -1,0 +1,110 @@
+"""Trees: a ranker learned elsewhere, read from plain JSON and worked out with numpy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numpy import float32, int32
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Boosted trees, and what their answer is worth.
+
+    Args:
+        features: names of what it looks at, in the order of the columns.
+        base: what every row begins with, in log-odds.
+        splits: for each node of each tree the feature; -1 at a leaf.
+        bounds: go left where the feature is at most this; at a leaf what is added.
+        lefts: place of the left child; the right one follows it.
+        roots: place of each tree's root.
+        said: raw probabilities, rising.
+        worth: shares that were confirmed where the ranker said so, rising; as many as `said`.
+        sure: raw probability from which on the first suggestion may be ticked beforehand.
+        likely: calibrated probability from which on a suggestion counts as likely.
+        trained_on: names of the lists it learned from.
+        digest: SHA-256 of the file.
+    """
+
+    features: tuple[str, ...]
+    base: float
+    splits: NDArray[int32]
+    bounds: NDArray[float32]
+    lefts: NDArray[int32]
+    roots: NDArray[int32]
+    said: NDArray[float32]
+    worth: NDArray[float32]
+    sure: float
+    likely: float
+    trained_on: tuple[str, ...]
+    digest: str
+
+    def raw(self, rows: NDArray[float32]) -> NDArray[float32]:
+        """Give for each row of features how likely it is, before calibration; from 0 to 1."""
+        import numpy as np
+
+        total = np.full(len(rows), self.base, np.float32)
+        every = np.arange(len(rows))
+        for root in self.roots:
+            at = np.full(len(rows), root, np.int32)
+            inner = every
+            while len(inner):
+                here = at[inner]
+                feature = self.splits[here]
+                is_inner = feature >= 0
+                inner, here, feature = inner[is_inner], here[is_inner], feature[is_inner]
+                goes_right = rows[inner, feature] > self.bounds[here]
+                at[inner] = self.lefts[here] + goes_right
+            total += self.bounds[at]
+        return np.asarray(1 / (1 + np.exp(-total)), np.float32)
+
+    def calibrated(self, raw: NDArray[float32]) -> NDArray[float32]:
+        """Give what share of suggestions like these was confirmed, from 0 to 1."""
+        import numpy as np
+
+        return np.interp(raw, self.said, self.worth).astype(np.float32)
+
+
+def read_ranker(content: bytes) -> Ranker:
+    """Read a ranker from its JSON file."""
+    import numpy as np
+
+    told = json.loads(content)
+    return Ranker(
+        features=tuple(told["features"]),
+        base=told["base"],
+        splits=np.array(told["splits"], np.int32),
+        bounds=np.array(told["bounds"], np.float32),
+        lefts=np.array(told["lefts"], np.int32),
+        roots=np.array(told["roots"], np.int32),
+        said=np.array(told["said"], np.float32),
+        worth=np.array(told["worth"], np.float32),
+        sure=told["sure"],
+        likely=told["likely"],
+        trained_on=tuple(told["trained_on"]),
+        digest=sha256(content).hexdigest(),
+    )
+
+
+def blank(features: tuple[str, ...] = ()) -> Ranker:
+    """Give a ranker that has learned nothing, for describing candidates to one that shall."""
+    return read_ranker(
+        json.dumps(
+            {"features": features, "base": 0.0, "splits": [], "bounds": [], "lefts": []}
+            | {"roots": [], "said": [0.0, 1.0], "worth": [0.0, 1.0], "sure": 1.0, "likely": 1.0}
+            | {"trained_on": []}
+        ).encode()
+    )
+
+
+@cache
+def shipped(name: str) -> Ranker:
+    """Give a ranker that comes with the engine: `letters`, or `meaning` for use with an encoder."""
+    return read_ranker(files("comity.matching").joinpath("models", f"{name}.json").read_bytes())
