@@ -19,6 +19,7 @@ from tests.occupations.stage import (
     publish,
     ready,
     stored,
+    surely_matched,
     upload,
 )
 from tests.privacy.scenes import Scene
@@ -180,7 +181,8 @@ def test_a_disagreement_goes_to_the_round_table_and_back(as_owner: Any, product:
 def test_sure_ones_are_taken_at_once_and_never_as_exact(as_owner: Any, product: Scene) -> None:
     who = editor(as_owner)
     titles = "nr;titel\n1;Maurer\n2;Elektriker\n3;Etwas ganz anderes\n"
-    local_list = ready(product, who, content=titles)
+    made = imported(who, upload(who, stored(product), titles))
+    local_list = surely_matched(product, made, {"1": "bricklayer", "2": "electrician"})
     address = f"/en/occupations/desk/lists/{local_list}/sure/"
     shown = page(who.client, address)
     assert "Maurer" in shown

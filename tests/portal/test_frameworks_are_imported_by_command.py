@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.certificates.desk import worker
+from tests.privacy.scenes import Scene
 
 from comity.occupations.domain.naming import framework_id
 from comity.occupations.models import ConceptRow, FrameworkRow, LabelRow
+from comity.occupations.tasks import import_framework
+from comity.values.refusals import Refusal
 
 pytestmark = pytest.mark.database
 ESCO = "http://data.europa.eu/esco"
@@ -84,7 +88,7 @@ def test_the_region_needs_no_download() -> None:
 def test_a_place_that_is_missing_or_holds_nothing_is_told(tmp_path: Path) -> None:
     assert run("esco")[1]["code"] == "PLACE-MISSING"
     code, said = run("esco", str(tmp_path), "--version", "1.0.0")
-    assert (code, said["code"]) == (1, "FRAMEWORK-FILE")
+    assert (code, said["code"]) == (1, "FRAMEWORK-EMPTY")
     gone = subprocess.run(
         command("esco", str(tmp_path / "gone")),
         env=ENVIRONMENT,
@@ -122,3 +126,14 @@ def _is_writing() -> bool:
             " WHERE c.relname = 'occupations_label' AND l.mode = 'RowExclusiveLock')"
         )
         return bool(cursor.fetchone()[0])
+
+
+def test_the_worker_does_the_same(tmp_path: Path, product: Scene) -> None:
+    place, version = str(download(tmp_path / "esco", broken=True)), a_version()
+    told = {"name": "ESCO", "place": place, "version": version}
+    with worker(product):
+        with pytest.raises(Refusal, match="nothing was stored"):
+            import_framework(**told, keeps_good=False)
+        assert not FrameworkRow.objects.filter(pk=framework_id("ESCO", version)).exists()
+        key = import_framework(**told, keeps_good=True)
+    assert key == str(framework_id("ESCO", version))

@@ -50,7 +50,6 @@ def evidence(one: Suggestion) -> dict[str, Any]:
         "shared": [[it.start, it.until, it.label_start, it.label_until] for it in one.shared],
         "signals": {it.name.value: round(it.share, 4) for it in one.signals},
         "path": [it.label for it in one.path],
-        "of_ten": one.of_ten,
         "band": one.band.value,
         "analogues": [[it.title, it.language, it.source] for it in one.analogues],
     }

@@ -155,7 +155,7 @@ def _suggestion(
         rank=one.rank,
         concept=card(one.concept),
         probability=one.probability,
-        of_ten=seen.get("of_ten", in_ten(one.probability)),
+        of_ten=in_ten(one.probability),
         matched=pieces(seen.get("label", ""), [(span[2], span[3]) for span in shared]),
         matched_language=seen.get("language", ""),
         title=pieces(title, [(span[0], span[1]) for span in shared]),
