@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 MOST = 40
 # What the sum of the signals gives each of them; chosen on all lists alike, and never per country.
-WEIGHTS = {"letters": 1.0, "stems": 0.4, "others": 0.3, "own": 1.2, "meant": 1.2}
+WEIGHTS = {"letters": 1.0, "stems": 0.4, "others": 0.3, "own": 2.0, "meant": 2.0}
 _LEVELS = 5
+_ALIKE = 0.5  # share of common pieces from which on two labels are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,26 @@ def nearest(title: Spelling, labels: Sequence[Spelling]) -> Nearness:
             best = likeness
             found = Nearness(at, covers, covered, title.folded == label.folded)
     return found
+
+
+def thinned(labels: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out labels that hardly differ from one of the same concept: "Maurer" and "Maurerin".
+
+    They mean the same, and an encoder takes its time for each.
+
+    Args:
+        labels: text and concept, concept after concept.
+    """
+    kept: list[tuple[str, int]] = []
+    known: list[frozenset[str]] = []
+    for text, owner in labels:
+        threes = spelling(text).threes
+        if not kept or kept[-1][1] != owner:
+            known = []
+        if all(len(threes & one) < _ALIKE * len(threes | one) for one in known):
+            known.append(threes)
+            kept.append((text, owner))
+    return kept
 
 
 def places(concepts: Sequence[Concept], counts: Sequence[int]) -> Places:

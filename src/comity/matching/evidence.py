@@ -1,7 +1,7 @@
 """Evidence: what is shown beside a suggestion, so that a person can judge it."""
 
-from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from comity.matching.candidates import spelling
 from comity.matching.framework import Concept, Framework, Label
@@ -49,23 +49,46 @@ def shared_letters(title: str, label: str) -> tuple[SharedLetters, ...]:
     """
     ours, our_places = _with_places(title)
     theirs, their_places = _with_places(label)
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
     return tuple(
         SharedLetters(
-            our_places[one.a],
-            our_places[one.a + one.size - 1] + 1,
-            their_places[one.b],
-            their_places[one.b + one.size - 1] + 1,
+            our_places[at],
+            our_places[at + size - 1] + 1,
+            their_places[their_at],
+            their_places[their_at + size - 1] + 1,
         )
-        for one in blocks
-        if len(ours[one.a : one.a + one.size].strip()) >= _FEWEST_LETTERS
+        for at, their_at, size in _runs(ours, theirs)
     )
 
 
-def _with_places(text: str) -> tuple[str, list[int]]:
+def _runs(ours: str, theirs: str) -> Iterator[tuple[int, int, int]]:
+    """Give runs that both texts have: where in ours, where in theirs, how long."""
+    begins: dict[str, int] = {}
+    for begin in range(len(theirs) - _FEWEST_LETTERS + 1):
+        begins.setdefault(theirs[begin : begin + _FEWEST_LETTERS], begin)
+    at = 0
+    while at + _FEWEST_LETTERS <= len(ours):
+        found = begins.get(ours[at : at + _FEWEST_LETTERS])
+        if found is None:
+            at += 1
+            continue
+        size = _FEWEST_LETTERS
+        while ours[at + size : at + size + 1] == theirs[found + size : found + size + 1] != "":
+            size += 1
+        if len(ours[at : at + size].strip()) >= _FEWEST_LETTERS:
+            yield at, found, size
+        at += size
+
+
+@lru_cache(maxsize=1 << 16)
+def _with_places(text: str) -> tuple[str, tuple[int, ...]]:
     """Give a text folded, and for each of its letters where it stands in the text as written."""
-    folded = [(letter, at) for at, whole in enumerate(text) for letter in fold(whole)]
-    return "".join(letter for letter, _ in folded), [at for _, at in folded]
+    folded = [(letter, at) for at, whole in enumerate(text) for letter in _folded_letter(whole)]
+    return "".join(letter for letter, _ in folded), tuple(at for _, at in folded)
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded_letter(letter: str) -> str:
+    return fold(letter)
 
 
 def steps(framework: Framework, concept: Concept, language: str) -> tuple[Step, ...]:

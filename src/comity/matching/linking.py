@@ -15,6 +15,7 @@ from comity.matching.candidates import (
     nearest,
     places,
     spelling,
+    thinned,
     top_of,
 )
 from comity.matching.evidence import analogues, bars, matched, shared_letters, steps
@@ -186,8 +187,9 @@ def _texts(concept: Concept, language: str) -> list[str]:
 def _meaning(
     encoder: Encoder, concepts: Sequence[Concept], own: Sequence[tuple[str, int]], language: str
 ) -> Meaning:
+    distinct = thinned(own)
     labels: dict[str, tuple[list[str], list[int]]] = {
-        language: ([text for text, _ in own], [at for _, at in own])
+        language: ([text for text, _ in distinct], [at for _, at in distinct])
     }
     for pivot in PIVOTS:
         if pivot != language:

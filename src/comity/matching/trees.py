@@ -50,19 +50,14 @@ class Ranker:
         """Give for each row of features how likely it is, before calibration; from 0 to 1."""
         import numpy as np
 
-        total = np.full(len(rows), self.base, np.float32)
-        every = np.arange(len(rows))
-        for root in self.roots:
-            at = np.full(len(rows), root, np.int32)
-            inner = every
-            while len(inner):
-                here = at[inner]
-                feature = self.splits[here]
-                is_inner = feature >= 0
-                inner, here, feature = inner[is_inner], here[is_inner], feature[is_inner]
-                goes_right = rows[inner, feature] > self.bounds[here]
-                at[inner] = self.lefts[here] + goes_right
-            total += self.bounds[at]
+        at = np.tile(self.roots, (len(rows), 1))
+        every = np.arange(len(rows))[:, None]
+        # All trees go down one step at a time; who has come to a leaf stays there.
+        while (inner := self.splits[at] >= 0).any():
+            feature = np.maximum(self.splits[at], 0)
+            goes_right = rows[every, feature] > self.bounds[at]
+            at = np.where(inner, self.lefts[at] + goes_right, at)
+        total = self.base + self.bounds[at].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-total)), np.float32)
 
     def calibrated(self, raw: NDArray[float32]) -> NDArray[float32]:
