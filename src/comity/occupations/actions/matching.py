@@ -105,6 +105,10 @@ def _write(
         entry.urgency = urgency(entry.volume, chances)
         suggestions += [_row(row, entry, one) for one in kept]
     with transaction.atomic():
+        held = ListRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if held.done != row.done:  # another worker was faster: go on behind it
+            row.done = held.done
+            return
         SuggestionRow.objects.bulk_create(suggestions, batch_size=2_000)
         EntryRow.objects.bulk_update(entries, ["best", "urgency"], batch_size=500)
         row.done += len(entries)
