@@ -13,7 +13,9 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 def fold(text: str) -> str:
     """Give text without capitals and without marks on letters; letters of every script stay."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    # Some signs come apart into capitals, some capitals into signs: so once before, once after.
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    bare = unicodedata.normalize("NFKD", apart).translate(_PLAIN)
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 

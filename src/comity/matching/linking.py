@@ -126,7 +126,7 @@ def match(
     confirmed: Sequence[Confirmed] = (),
     top: int = TOP,
 ) -> list[tuple[Suggestion, ...]]:
-    """Suggest concepts for titles; the same title gets the same answer in every list.
+    """Suggest concepts for titles; by letters, a title gets the same answer in every list.
 
     Args:
         index: of the framework, for the language of the titles.
@@ -149,12 +149,8 @@ def matches(
 ) -> Iterator[tuple[Suggestion, ...]]:
     """Suggest as `match`, title by title, so that a job shows progress and memory stays flat."""
     memory = Memory.of([one.uri for one in index.concepts], confirmed)
-    for begin in range(0, len(titles), _TITLES_AT_ONCE):
-        part = titles[begin : begin + _TITLES_AT_ONCE]
-        meanings = {} if index.meant is None else index.meant.signals(part)
-        for at, title in enumerate(part):
-            signals = _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
-            yield _suggestions(index, title, memory.added(title, signals), memory, top)
+    for title, signals in zip(titles, signals_of(index, titles), strict=True):
+        yield _suggestions(index, title, memory.added(title, signals), memory, top)
 
 
 def described(
@@ -172,9 +168,11 @@ def signals_of(
     index: FrameworkIndex, titles: Sequence[str]
 ) -> Iterator[dict[str, NDArray[float32]]]:
     """Give the signals of each title: name to the scores of every concept."""
+    meant = index.meant
+    centre = None if meant is None else meant.centre_of(titles)
     for begin in range(0, len(titles), _TITLES_AT_ONCE):
         part = titles[begin : begin + _TITLES_AT_ONCE]
-        meanings = {} if index.meant is None else index.meant.signals(part)
+        meanings = {} if meant is None or centre is None else meant.signals(part, centre)
         for at, title in enumerate(part):
             yield _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NEIGHBOURS = 10
 _WHITENING = 0.6
+_SAMPLE = 500
+_WEIGHT_OF_LABELS = 100  # the middle of the labels counts like so many titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,39 @@ class Meaning:
     spread: NDArray[float32]
     size: int
 
-    def signals(self, titles: Sequence[str]) -> dict[str, NDArray[float32]]:
+    def centre_of(self, titles: Sequence[str]) -> NDArray[float32]:
+        """Give the middle of a list, which is what its titles have in common and tells nothing.
+
+        Official titles are long and plural, labels are short; taking the list's own middle away
+        evens that out. The fewer titles, the more the middle of the labels counts.
+
+        Args:
+            titles: the whole list; some hundreds of it are looked at.
+        """
+        import numpy as np
+
+        some = titles[:: max(1, len(titles) // _SAMPLE)][:_SAMPLE]
+        if not some:
+            return self.centre
+        own = self.encoder.encode(some).mean(axis=0)
+        weight = len(titles) / (len(titles) + _WEIGHT_OF_LABELS)
+        return np.asarray(weight * own + (1 - weight) * self.centre, np.float32)
+
+    def signals(
+        self, titles: Sequence[str], centre: NDArray[float32]
+    ) -> dict[str, NDArray[float32]]:
         """Give for titles, concept by concept, nearness in the own and in other languages.
+
+        Args:
+            titles: of one list, or a part of it.
+            centre: of the list, by `centre_of`.
 
         Returns:
             `own` and `meant`: titles x concepts, 0 where nothing is known, mostly below 1.
         """
         import numpy as np
 
-        rows = _projected(self.encoder.encode(titles), self.centre, self.spread)
+        rows = _projected(self.encoder.encode(titles), centre, self.spread)
         nothing = np.zeros((len(titles), self.size), np.float32)
         own = nothing if self.own is None else _nearness(rows, self.own, self.size)
         heard = [_nearness(rows, one, self.size) for one in self.others]
@@ -145,7 +171,7 @@ def _crowd(
 ) -> NDArray[float32]:
     """Give the mean nearness of each label to its nearest ones in another language.
 
-    Not to the uploaded titles: a list of one title gets the same answer as a list of thousands.
+    Not to the uploaded titles: a list of one title has no crowd.
     """
     import numpy as np
 
