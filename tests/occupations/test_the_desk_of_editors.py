@@ -16,8 +16,10 @@ from tests.occupations.stage import (
     entry,
     imported,
     matched,
+    publish,
     ready,
     stored,
+    surely_matched,
     upload,
 )
 from tests.privacy.scenes import Scene
@@ -179,7 +181,8 @@ def test_a_disagreement_goes_to_the_round_table_and_back(as_owner: Any, product:
 def test_sure_ones_are_taken_at_once_and_never_as_exact(as_owner: Any, product: Scene) -> None:
     who = editor(as_owner)
     titles = "nr;titel\n1;Maurer\n2;Elektriker\n3;Etwas ganz anderes\n"
-    local_list = ready(product, who, content=titles)
+    made = imported(who, upload(who, stored(product), titles))
+    local_list = surely_matched(product, made, {"1": "bricklayer", "2": "electrician"})
     address = f"/en/occupations/desk/lists/{local_list}/sure/"
     shown = page(who.client, address)
     assert "Maurer" in shown
@@ -240,3 +243,21 @@ def test_an_editor_reaches_nothing_of_another_city(as_owner: Any, product: Scene
         assert stranger.client.get(f"/en/occupations/desk/{path}").status_code == 404, path
     with acting_as(stranger.token):
         assert not DraftRow.objects.filter(pk=draft).exists()
+
+
+def test_a_new_version_of_a_list_shows_what_was_said_and_ends_the_earlier_map(
+    as_owner: Any, product: Scene
+) -> None:
+    who, framework, name = editor(as_owner), stored(product), f"List {uuid4().hex[:8]}"
+    told = {"title": name, "content": "nr;titel\n7;Elektriker\n"}
+    first = matched(product, imported(who, upload(who, framework, **told)))
+    row = entry(who, first, "7")
+    answered(who, row, "electrician", "skos:closeMatch")
+    publish(who, first)
+    later = matched(product, imported(who, upload(who, framework, version="2027", **told)))
+    again = entry(who, later, "7")
+    address = f"/en/occupations/desk/titles/{again.pk}/"
+    assert "In another version of this list" in page(who.client, address)
+    assert MappingRow.objects.filter(entry=row, ended_at=None).count() == 1
+    publish(who, later)
+    assert MappingRow.objects.filter(entry=row, ended_at=None).count() == 0

@@ -11,7 +11,7 @@ from comity.ledger.clock import now
 from comity.ledger.domain.queues import LONG
 from comity.matching.reading import read_framework
 from comity.occupations.actions.importing import store
-from comity.occupations.actions.matching import give_up, match_list
+from comity.occupations.actions.matching import encoder_here, give_up, match_list
 from comity.occupations.domain.facts import ListImported
 from comity.values.refusals import Refusal
 
@@ -23,7 +23,7 @@ _AGAIN = RetryStrategy(max_attempts=_ATTEMPTS, exponential_wait=4)
 def match(context: JobContext, local_list: str) -> str:
     """Compute the suggestions of a list, or go on with it; give its state."""
     try:
-        return match_list(UUID(local_list), clock=now).value
+        return match_list(UUID(local_list), clock=now, encoder=encoder_here()).value
     except Exception:
         if context.job.attempts + 1 >= _ATTEMPTS:
             give_up(UUID(local_list), failure="MATCHING-BROKEN")

@@ -98,10 +98,10 @@ def match_lists() -> None:
 
 def decide_lists() -> None:
     """Answer, look a second time, publish: the lists of two cities."""
-    for (key, other), _title, _language, _rows in list(_LISTS.values())[:2]:
+    for (key, other), title, _language, _rows in list(_LISTS.values())[:2]:
         with _acting(key) as by:
-            card = next(one for one in desk.own_lists(by) if one.state is ListState.READY)
-            if card.published_at is None:
+            card = next(one for one in desk.own_lists(by) if one.title == title)
+            if card.state is ListState.READY and card.published_at is None:
                 _answer(card.id, card.framework, by)
         with _acting(other) as by:
             for entry in desk.queue(card.id, Standing.SECOND):

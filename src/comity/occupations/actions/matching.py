@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from os import environ
 from typing import Final
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from comity.ledger.actions import record
+from comity.matching.encoding import Encoder, KeptEncoder, SmallEncoder
 from comity.matching.framework import Framework
 from comity.matching.suggestions import Confirmed, Suggestion
 from comity.occupations.domain.answers import urgency
 from comity.occupations.domain.facts import ListMatched
-from comity.occupations.domain.linking import MOST, evidence, linked
+from comity.occupations.domain.linking import MOST, evidence, linker
 from comity.occupations.domain.naming import concept_id
 from comity.occupations.domain.states import ListState
 from comity.occupations.models import EntryRow, ListRow, MappingRow, SuggestionRow
@@ -22,7 +25,21 @@ _BATCH: Final = 500
 Clock = Callable[[], datetime]
 
 
-def match_list(local_list: UUID, *, clock: Clock) -> ListState:
+def encoder_here() -> Encoder | None:
+    """Give the encoder that the operator wishes for (COMITY_ENCODER=small), else None.
+
+    Labels are encoded once and kept beside the data.
+
+    Raises:
+        Refusal: ENCODER-MISSING: it is not installed.
+    """
+    if environ.get("COMITY_ENCODER") != "small":
+        return None
+    folder = settings.ENVIRONMENT.data / "matching"
+    return KeptEncoder(SmallEncoder(), folder)
+
+
+def match_list(local_list: UUID, *, clock: Clock, encoder: Encoder | None = None) -> ListState:
     """Compute the suggestions of a list, or go on where an earlier try ended; give its state.
 
     Killed at any moment, the next try goes on: a batch is written whole with its progress.
@@ -31,18 +48,14 @@ def match_list(local_list: UUID, *, clock: Clock) -> ListState:
     if row.state not in {ListState.WAITING, ListState.MATCHING}:
         return ListState(row.state)
     framework = whole_framework(row.framework_id)
-    confirmed = _confirmed(row.city)
     _move(row, state=ListState.MATCHING)
-    model = row.model
+    links = linker(framework, row.language, _confirmed(row.city), encoder=encoder)
     while entries := _unmatched(row):
-        found = linked(framework, [one.title for one in entries], row.language, confirmed)
-        model = found.model
-        _write(row, framework, entries, found.rows, model)
-    if not model:
-        model = linked(framework, [], row.language, confirmed).model
+        found = links.suggest([one.title for one in entries])
+        _write(row, framework, entries, found, links.model)
     with transaction.atomic():
-        _move(row, state=ListState.READY, model=model)
-        record(ListMatched(at=clock(), city=row.city, list=row.pk, model=model))
+        _move(row, state=ListState.READY, model=links.model)
+        record(ListMatched(at=clock(), city=row.city, list=row.pk, model=links.model))
     return ListState.READY
 
 
@@ -92,6 +105,10 @@ def _write(
         entry.urgency = urgency(entry.volume, chances)
         suggestions += [_row(row, entry, one) for one in kept]
     with transaction.atomic():
+        held = ListRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if held.done != row.done:  # another worker was faster: go on behind it
+            row.done = held.done
+            return
         SuggestionRow.objects.bulk_create(suggestions, batch_size=2_000)
         EntryRow.objects.bulk_update(entries, ["best", "urgency"], batch_size=500)
         row.done += len(entries)

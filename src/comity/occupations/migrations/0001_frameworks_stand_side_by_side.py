@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
 from comity.privacy.protection import publish
@@ -177,7 +178,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="labelrow",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("text", name="gin_trgm_ops"),
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("text"), name="gin_trgm_ops"
+                ),
                 name="label_by_its_letters",
             ),
         ),

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from comity.matching.framework import Kind, LabelKind
 
@@ -79,7 +80,8 @@ class LabelRow(models.Model):
         ]
         indexes = [
             models.Index(name="label_of_language", fields=["framework", "language"]),
-            GinIndex(OpClass("text", name="gin_trgm_ops"), name="label_by_its_letters"),
+            # In capitals, because that is what a search regardless of them compares.
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="label_by_its_letters"),
         ]
 
 

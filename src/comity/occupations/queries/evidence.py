@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from comity.ledger.domain.actors import Actor
 from comity.occupations.domain.answers import in_ten
-from comity.occupations.models import DecisionRow, EntryRow, RelationRow, SuggestionRow
+from comity.occupations.models import DecisionRow, EntryRow, MappingRow, RelationRow, SuggestionRow
 from comity.occupations.queries.concepts import (
     ConceptCard,
     MappingCard,
     card,
     concepts_by_uri,
+    mapping_card,
     partners,
 )
 from comity.occupations.queries.desk import ListCard, list_card
@@ -80,7 +81,12 @@ class AnswerCard:
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """A title of a list with its suggestions, the claims of its file, and its answers so far."""
+    """A title with its suggestions, its answers so far, and what else is said of it.
+
+    Args:
+        claims: what the uploaded file says.
+        before: what the city published for this title in another version of the list.
+    """
 
     id: UUID
     local_list: ListCard
@@ -91,6 +97,7 @@ class EntryCard:
     volume: int | None
     suggestions: tuple[SuggestionCard, ...]
     claims: tuple[tuple[ConceptCard, str], ...]
+    before: tuple[MappingCard, ...]
     answers: tuple[AnswerCard, ...]
     stands: Stands
 
@@ -120,6 +127,7 @@ def entry_card(entry: UUID, by: Actor) -> EntryCard:
             for one in row.claims
             if one["uri"] in claimed
         ),
+        before=_before(row),
         answers=_answers(row, by),
         stands=standings(row.local_list_id).get(row.pk, NOWHERE),
     )
@@ -147,7 +155,7 @@ def _suggestion(
         rank=one.rank,
         concept=card(one.concept),
         probability=one.probability,
-        of_ten=seen.get("of_ten", in_ten(one.probability)),
+        of_ten=in_ten(one.probability),
         matched=pieces(seen.get("label", ""), [(span[2], span[3]) for span in shared]),
         matched_language=seen.get("language", ""),
         title=pieces(title, [(span[0], span[1]) for span in shared]),
@@ -158,6 +166,15 @@ def _suggestion(
         skills_shared=sum(skill.id in first for skill in own),
         partners=tuple(confirmed.get(one.concept.uri, ())),
     )
+
+
+def _before(row: EntryRow) -> tuple[MappingCard, ...]:
+    """Give what was published for the same number and title, the newest answer of each concept."""
+    rows = MappingRow.objects.filter(
+        city=row.city, code=row.code, title=row.title, local_list__title=row.local_list.title
+    ).exclude(local_list=row.local_list_id)
+    found = {one.concept.uri: one for one in rows.select_related("concept").order_by("decided_at")}
+    return tuple(mapping_card(one) for one in found.values())
 
 
 def _skills(concepts: Sequence[UUID]) -> dict[UUID, list[ConceptCard]]:

@@ -18,8 +18,10 @@ from comity.occupations.domain.states import Standing
 from comity.occupations.queries import desk
 from comity.occupations.queries.concepts import ConceptCard, concept_card, found_concepts
 from comity.occupations.queries.evidence import EntryCard, entry_card
+from comity.occupations.queries.frameworks import framework_card
 from comity.occupations.web import words
 from comity.occupations.web.forms import AnswerForm, OutcomeForm, SecondForm
+from comity.occupations.web.public import in_words
 from comity.occupations.web.shown import language, named
 from comity.parties.queries import city_name
 from comity.parties.web.access import entered_by
@@ -115,6 +117,7 @@ def _context(card: EntryCard, form: AnswerForm, second: SecondForm, actor: Actor
         "card": card,
         "standing": words.STANDINGS[card.stands.standing],
         "list_language": card.local_list.language,
+        "attribution": framework_card(card.local_list.framework).attribution,
         "suggestions": [
             {
                 "card": one,
@@ -133,6 +136,7 @@ def _context(card: EntryCard, form: AnswerForm, second: SecondForm, actor: Actor
             (one, [(named(it), words.RELATIONS[relation]) for it, relation, _feeds in one.targets])
             for one in card.answers
         ],
+        "before": [in_words(one) for one in card.before],
         "form": form,
         "second": second
         if card.stands.standing is Standing.SECOND and card.stands.decided_by != actor.id

@@ -80,7 +80,7 @@ class UnitsForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for level and hours of what is chosen, and for at least one."""
+        """Ask for level, hours and a title in every language of what is chosen; at least one."""
         answers = super().clean() or {}
         chosen = [one.id.hex for one in self.skills if answers.get(f"choose_{one.id.hex}")]
         if not chosen:
@@ -89,6 +89,10 @@ class UnitsForm(forms.Form):
             for name in (f"level_{key}", f"hours_{key}"):
                 if answers.get(name) is None and name not in self.errors:
                     self.add_error(name, _("Write a number."))
+            for language in self.languages:
+                if not answers.get(f"title_{language}_{key}"):
+                    said = _("Write the title in this language.")
+                    self.add_error(f"title_{language}_{key}", said)
         return answers
 
     def units(self) -> list[NewUnit]:
