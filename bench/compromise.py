@@ -34,9 +34,9 @@ def main() -> int:
 
     environment = read_environment()
     server = Server(environment.data)
-    secrets.ensure(environment.data, ("secret_key",))
     server.start()
     try:
+        secrets.ensure(environment.data, ("secret_key",))
         bootstrap(server.superuser_url(), database="comity", data=environment.data)
         keep_up(environment)
         return measured(size)

@@ -1,6 +1,7 @@
 """What is published into a folder is what is served, byte for byte, and verifies without us."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,15 @@ from tests.certificates.test_status import Held
 from tests.certificates.test_without_us import comity, comity_verify, downloaded
 from tests.privacy.scenes import Scene
 
+from comity.certificates import queries
 from comity.certificates.web.publishing import paths
+from comity.proofs.agreement_facts import AgreementText
+from comity.proofs.federation import STATEMENT, require_chain
+from comity.proofs.jose import parse_token
+from comity.proofs.trust_chain import require_agreement
 
 pytestmark = pytest.mark.database
+ANEW = ("status/", "tsl/", "bundle", "offline/bundle", "registry")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +44,7 @@ def test_the_folder_holds_what_is_served_at_the_same_paths(folder: Path) -> None
         answer = client.get(f"/{path}")
         assert answer.status_code == 200, path
         # Lists and what is made of them are signed anew by other tests in the meantime.
-        if not path.startswith(("status/", "tsl/", "bundle", "offline/bundle", "registry")):
+        if not path.startswith(ANEW) and "vc.json" not in path and "federation" not in path:
             assert (folder / path).read_bytes() == answer.content, path
     assert (folder / "log" / "maasveen" / "checkpoint").exists()
 
@@ -58,6 +65,47 @@ def test_its_log_can_be_audited(folder: Path) -> None:
 def test_the_registry_knows_every_city(folder: Path) -> None:
     known = json.loads((folder / "registry.json").read_bytes())["registry"]
     assert "did:web:maasveen.example" in known
+
+
+def test_the_agreement_is_signed_by_every_city_and_the_approval_by_one(
+    held: Held, folder: Path
+) -> None:
+    bundle = queries.bundle()
+    parties = {party.id: party.did for party in bundle.parties.values()}
+    credential = json.loads(held.card.credential)
+    terms = credential["termsOfUse"][0]
+    stem = f"agreements/{terms['agreement']}/{terms['agreementVersion']}"
+    signed = json.loads((folder / f"{stem}.vc.json").read_bytes())
+    text = AgreementText(
+        terms["agreement"], terms["agreementVersion"], (folder / f"{stem}.json").read_bytes()
+    )
+    require_agreement(signed, text, bundle.issuers, parties)
+    assert len(signed["proof"]) == 3
+    assert signed["credentialSubject"]["agreementHash"] == terms["agreementHash"]
+    reference = credential["credentialSubject"]["recognition"]["accreditation"]
+    approval = json.loads((folder / f"accreditations/{reference}.vc.json").read_bytes())
+    assert approval["type"] == ["VerifiableCredential", "EndorsementCredential"]
+    bundle.require_signed(approval, by=approval["issuer"]["id"])
+
+
+def test_a_city_is_known_by_its_chain_up_to_the_anchor(folder: Path) -> None:
+    chain = json.loads((folder / "federation/maasveen/trust-chain.json").read_bytes())
+    own = (folder / "cities/maasveen/.well-known/openid-federation").read_text()
+    anchor = parse_token((folder / ".well-known/openid-federation").read_text(), typ=STATEMENT)
+    assert own == chain[0]
+    found = require_chain(
+        chain[:2],
+        anchor="https://comity.example",
+        anchor_jwks=anchor.payload["jwks"],
+        at=datetime.now(UTC),
+    )
+    assert found["trust_marks"][0]["trust_mark_type"].endswith("/agreements/three-rivers")
+    client = Client()
+    asked = {"sub": "https://maasveen.example"}
+    served = client.get("/federation/fetch", asked)
+    assert served.headers["Content-Type"] == "application/entity-statement+jwt"
+    assert parse_token(served.content.decode(), typ=STATEMENT).payload["sub"] == asked["sub"]
+    assert client.get("/federation/fetch", {"sub": "https://nowhere.example"}).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/bundle/nowhere.json", "/offline/verify.xx.html"])

@@ -16,6 +16,7 @@ from comity.transparency.keyring import kept_key
 # says the purpose, the number which key of a city it is.
 ASSERTION: Final = "a1"
 TOKENS: Final = "j1"
+FEDERATION: Final = "f1"
 # Whose certificate the cities' token keys have; signs nothing else.
 AUTHORITY: Final = "authority"
 
@@ -61,6 +62,16 @@ def key_named(city: str, label: str) -> Signer:
     """
     alg: Algorithm = "ES256" if label.startswith(TOKENS[0]) else "EdDSA"
     return kept_key(f"{city}-{label}", key_address(city, label), alg)
+
+
+def federation_signer(city: str) -> Signer:
+    """Give the key with which a city speaks in the federation."""
+    return kept_key(f"{city}-{FEDERATION}", key_address(city, FEDERATION), "ES256")
+
+
+def anchor_signer(address: str) -> Signer:
+    """Give the key with which the federation's anchor speaks of the cities."""
+    return kept_key(f"anchor-{FEDERATION}", f"{address}#{FEDERATION}", "ES256")
 
 
 def authority_signer() -> P256Signer:

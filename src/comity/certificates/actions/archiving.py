@@ -8,9 +8,9 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from comity.certificates import queries
+from comity.certificates.actions.trusting import parties_of, trust_files
 from comity.certificates.models import ArchiveRow
 from comity.proofs.agreement_bundles import write_agreement_bundle
-from comity.proofs.agreement_facts import parse_accession
 from comity.proofs.bundle import BundleParts
 from comity.proofs.bundle_files import write_bundle
 
@@ -32,6 +32,7 @@ def publish_archive(*, at: datetime) -> bool:
     parts = queries.trust_parts(at)
     for agreement in sorted({text.id for text in parts.agreements}):
         whole[bundle_name(agreement)] = _of_agreement(parts, agreement)
+    whole |= trust_files(parts, at=at)
     ArchiveRow.objects.bulk_create(
         [ArchiveRow(name=name, content=content, dated=at) for name, content in whole.items()],
         update_conflicts=True,
@@ -49,8 +50,8 @@ def bundle_name(agreement: str) -> str:
 def _of_agreement(parts: BundleParts, agreement: str) -> bytes:
     # By one of its own cities; which one does not matter, as with the archive.
     (text, *_) = [text for text in parts.agreements if text.id == agreement]
-    cities = sorted(parse_accession(text.canonical).phases.keys() & {p.id for p in parts.parties})
-    return write_agreement_bundle(parts, agreement, queries.city_signer(cities[0]))
+    city = parties_of(text, parts)[0].id
+    return write_agreement_bundle(parts, agreement, queries.city_signer(city))
 
 
 def write_folder(folder: Path, *, at: datetime) -> None:

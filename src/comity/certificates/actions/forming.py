@@ -14,6 +14,7 @@ from comity.certificates.domain.sealing import close, seal_of
 from comity.certificates.domain.states import State
 from comity.certificates.keyring import status_address, token_list_address
 from comity.certificates.models import CertificateRow, IssuanceRow, PlaceRow, SealedRow
+from comity.proofs.bundle import Bundle
 from comity.proofs.canonical import canonical
 from comity.proofs.card import card_of
 from comity.proofs.certificate import build_certificate
@@ -113,13 +114,16 @@ def form(
     wallet = sign_wallet(wallet_claims(words), tokens, chain=queries.token_chain(city))
     commitment = sha256(salt + raw).digest()
     card = sign_card(card_of(words, list_number=number, commitment=commitment), signer)
+    known = queries.bundle()
     for one in (raw, wallet.encode(), card):
-        _require_sound(one, city, given.at, accepted)
+        _require_sound(one, known, city, given.at, accepted)
     return Formed(given, number, raw, wallet, card, salt, (signer.kid, tokens.kid), examined)
 
 
-def _require_sound(raw: bytes, city: str, at: datetime, accepted: frozenset[str]) -> None:
-    result = verify(raw, queries.bundle(), at, city=city)
+def _require_sound(
+    raw: bytes, known: Bundle, city: str, at: datetime, accepted: frozenset[str]
+) -> None:
+    result = verify(raw, known, at, city=city)
     if result.verdict not in accepted:
         faults = tuple(
             Fault(check.code, check.name, check.sentence)

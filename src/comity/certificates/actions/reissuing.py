@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from comity.certificates import queries
 from comity.certificates.actions.forming import RECOGNISED, Formed, Holding, allot, form, store
@@ -30,6 +30,7 @@ from comity.values.refusals import Refusal
 PURPOSE: Final = "issue_certificate"
 CLASSES: Final = ("decision",)
 BATCH: Final = 50
+_TRIES: Final = 20
 # A certificate whose agreement or approval has changed since is still its holder's.
 _ACCEPTED: Final = RECOGNISED | {"valid_not_recognised"}
 
@@ -77,7 +78,7 @@ def reissue(
     Raises:
         Refusal: NO-SESSION, BASIS-NOT-YOURS, BUDGET-SPENT, KEY-*.
     """
-    done, refused = 0, dict[UUID, str]()
+    done, refused, tries = 0, dict[UUID, str](), 0
     while True:
         with as_machine(city):
             waiting = queries.signed_by(kid, part=part, most=BATCH, without=tuple(refused))
@@ -85,8 +86,15 @@ def reissue(
                 break
             found, unfit = _formed(waiting, city, clock())
             refused |= unfit
-            _write(found, city, clock())
-            done += len(found)
+            try:
+                _write(found, city, clock())
+            except IntegrityError:
+                # Another process took a place in the meantime: the whole batch is drawn again.
+                tries += 1
+                if tries >= _TRIES:
+                    raise
+                continue
+            done, tries = done + len(found), 0
         yield Progress(done, tuple(refused.items()))
 
 
@@ -101,25 +109,28 @@ def _formed(
     rows = CertificateRow.objects.select_related("place")
     formed: list[_Anew] = []
     unfit: dict[UUID, str] = {}
-    taken: set[int] = set()
+    places = PlaceRow.objects.filter(city=city, number=number)
+    taken = set(places.values_list("index", flat=True))
     for row in rows.filter(pk__in=[certificate for certificate, _ in waiting]):
         try:
-            one = _successor(row, number, city, at)
+            one = _successor(row, number, taken, city, at)
         except Refusal as refusal:
             unfit[row.pk] = refusal.code
             continue
-        if one.given.status.index not in taken:
-            # Else it is taken up again with the next batch.
-            formed.append(_Anew(row, one))
+        formed.append(_Anew(row, one))
         taken.add(one.given.status.index)
     seen = {anew.row.pk for anew in formed} | unfit.keys()
-    unseen = {one for one, _ in waiting if one not in seen} if not formed else set[UUID]()
+    unseen = {one for one, _ in waiting if one not in seen}
     return formed, unfit | dict.fromkeys(unseen, "NOT-FOUND")
 
 
-def _successor(row: CertificateRow, number: int, city: str, at: datetime) -> Formed:
+def _successor(
+    row: CertificateRow, number: int, taken: set[int], city: str, at: datetime
+) -> Formed:
     claims = None if row.wallet is None else claims_of(parse_sd_jwt(row.wallet, typ=TYPE))
     given = allot(city, number, at.replace(microsecond=0))
+    while given.status.index in taken:
+        given = allot(city, number, at.replace(microsecond=0))
     words = replace(
         draft_of(orjson.loads(bytes(row.credential)), claims),
         id=given.id.urn,

@@ -14,9 +14,12 @@ urlpatterns = [
     path("tsl/<slug:city>/<int:number>", files.token_list, name="token_list"),
     path("vct/vocational-certificate/1", files.wallet_type),
     path("anchor.cer", files.anchor),
+    # The longer name first, here too.
+    path("accreditations/<path:reference>.vc.json", offline.approval_credential),
     path("accreditations/<path:reference>.json", files.approval),
     path("status/<slug:city>/<int:number>-<slug:purpose>.json", files.status_list),
     # The longer name first: a version may hold dots.
+    path("agreements/<slug:identity>/<str:version>.vc.json", offline.agreement_credential),
     path("agreements/<slug:identity>/<str:version>.signatures.json", files.agreement_signatures),
     path("agreements/<slug:identity>/<str:version>.json", files.agreement),
     path("ns/v1", files.context),
@@ -30,4 +33,8 @@ urlpatterns = [
     path("offline/verify.js", offline.part, {"name": "verify.js"}),
     path("offline/verify.css", offline.part, {"name": "verify.css"}),
     path("registry.json", offline.registry),
+    path(".well-known/openid-federation", offline.federation, {"name": "anchor"}),
+    path("cities/<slug:city>/.well-known/openid-federation", offline.federation),
+    path("federation/fetch", offline.fetched),
+    path("federation/<slug:city>/trust-chain.json", offline.trust_chain),
 ]

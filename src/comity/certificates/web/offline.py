@@ -15,8 +15,10 @@ from comity.certificates import queries
 from comity.certificates.actions.archiving import bundle_name
 from comity.certificates.web.files import as_file
 from comity.certificates.web.words import offline_words
+from comity.proofs.keys import did_web_origin
 
 _MINUTES: Final = "public, max-age=300"
+_STATEMENT: Final = "application/entity-statement+jwt"
 _FOLDER: Final = Path(__file__).parents[1] / "offline"
 _KINDS: Final = {
     "verify.js": "text/javascript; charset=utf-8",
@@ -27,10 +29,55 @@ _KINDS: Final = {
 @require_safe
 def agreement_bundle(request: HttpRequest, agreement: str) -> HttpResponse:
     """Give all that the certificates of one agreement need, as one signed file."""
-    found = queries.archive(bundle_name(agreement))
+    return _kept(request, bundle_name(agreement), "application/json")
+
+
+@require_safe
+def agreement_credential(request: HttpRequest, identity: str, version: str) -> HttpResponse:
+    """Give a version of an agreement as a credential with one proof per city."""
+    return _kept(request, f"agreements/{identity}/{version}.vc.json", "application/vc")
+
+
+@require_safe
+def approval_credential(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a training centre's approval as an endorsement."""
+    return _kept(request, f"accreditations/{reference}.vc.json", "application/vc")
+
+
+@require_safe
+def federation(request: HttpRequest, city: str = "", name: str = "") -> HttpResponse:
+    """Give what a city, or the anchor, says of itself in the federation.
+
+    Source: OpenID Federation 1.1, section 9.
+    """
+    return _kept(request, f"federation/{name or f'{city}/configuration'}", _STATEMENT)
+
+
+@require_safe
+def fetched(request: HttpRequest) -> HttpResponse:
+    """Give what the anchor says of the city named by its address.
+
+    Source: OpenID Federation 1.1, section 8.1.
+    """
+    wanted = request.GET.get("sub", "")
+    for party in queries.cities():
+        if wanted in {party.did, did_web_origin(party.did)}:
+            return _kept(request, f"federation/{party.id}/statement", _STATEMENT)
+    error = {"error": "not_found", "error_description": "No city of that name is known here."}
+    return HttpResponse(orjson.dumps(error), status=404, content_type="application/json")
+
+
+@require_safe
+def trust_chain(request: HttpRequest, city: str) -> HttpResponse:
+    """Give a city's whole chain up to the anchor, so that nobody need fetch it piece by piece."""
+    return _kept(request, f"federation/{city}/trust-chain.json", "application/json")
+
+
+def _kept(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    found = queries.archive(name)
     if found is None:
         raise Http404
-    return as_file(request, found[0], "application/json", _MINUTES)
+    return as_file(request, found[0], kind, _MINUTES)
 
 
 @require_safe

@@ -20,6 +20,7 @@ _FIXED = (
     "schemas/wallet-1.json",
     "bundle.zip",
     "registry.json",
+    ".well-known/openid-federation",
     "offline/verify.html",
     "offline/verify.js",
     "offline/verify.css",
@@ -35,6 +36,8 @@ def paths() -> Iterator[str]:
         yield f"cities/{party.id}/did.json"
         yield f"cities/{party.id}/.well-known/did.json"
         yield f"cities/{party.id}/.well-known/jwt-vc-issuer"
+        yield f"cities/{party.id}/.well-known/openid-federation"
+        yield f"federation/{party.id}/trust-chain.json"
     for city, number, purpose in queries.status_places():
         yield (
             f"tsl/{city}/{number}" if purpose == TOKEN else f"status/{city}/{number}-{purpose}.json"
@@ -43,7 +46,8 @@ def paths() -> Iterator[str]:
         yield f"agreements/{entry['id']}/{entry['version']}.json"
         yield f"agreements/{entry['id']}/{entry['version']}.signatures.json"
     yield from (f"accreditations/{reference}.json" for reference in queries.approvals())
-    yield from (name for name in queries.archives() if name.startswith("bundle/"))
+    kept = ("bundle/", "agreements/", "accreditations/")
+    yield from (name for name in queries.archives() if name.startswith(kept))
 
 
 def write_site(folder: Path) -> int:
