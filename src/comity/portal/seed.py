@@ -10,6 +10,9 @@ from comity.agreements.region import agreement_text, registry_text
 from comity.certificates.actions import enrol_key
 from comity.certificates.keyring import ASSERTION, city_signer
 from comity.parties.models import PartyRow
+from comity.pathways.actions.offering import load as load_offers
+from comity.pathways.domain.catalogues import read_catalogue
+from comity.pathways.region import offers_text
 from comity.rules.format import read
 from comity.rules.format.signatures import sign
 from comity.rules.registry_reading import read_registry
@@ -44,3 +47,4 @@ def seed_region() -> None:
     listed = yaml.safe_load(facts)["providers"]
     names = {name: entry.get("name", name) for name, entry in listed.items()}
     load(read_registry(facts), names=names, at=BEGAN_AT)
+    load_offers(read_catalogue(yaml.safe_load(offers_text())))

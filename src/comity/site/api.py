@@ -15,6 +15,8 @@ from comity.appeals.web.api import router as appeals
 from comity.certificates.web.api import router as certificates
 from comity.governance.web.api import router as changes
 from comity.parties.web.endpoints import ActorCookie, BearerToken
+from comity.pathways.web.api import router as measures
+from comity.pathways.web.pages import router as pathways
 from comity.portal.web.check_api import router as checks
 from comity.recognition.web.act_api import router as acts
 from comity.recognition.web.api import router as applications
@@ -89,6 +91,8 @@ api.add_router("", applications)
 api.add_router("", office)
 api.add_router("", acts)
 api.add_router("", appeals)
+api.add_router("", pathways)
+api.add_router("", measures)
 api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", changes)
