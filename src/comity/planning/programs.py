@@ -9,8 +9,8 @@ from comity.planning.offers import Offer, fits_in_a_week, overlaps
 
 # Whole sums that are less than one apart are the same; the rest is what measured fastest here.
 _OPTIONS: Mapping[str, bool | float | str] = {
+    "output_flag": False,  # first, or it says so
     "log_to_console": False,
-    "output_flag": False,
     "threads": 1,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.99,

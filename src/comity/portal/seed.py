@@ -11,6 +11,9 @@ from comity.certificates.actions import enrol_key
 from comity.certificates.keyring import ASSERTION
 from comity.certificates.queries import city_signer
 from comity.parties.models import PartyRow
+from comity.pathways.actions.offering import load as load_offers
+from comity.pathways.domain.catalogues import read_catalogue
+from comity.pathways.region import offers_text
 from comity.rules.format import read
 from comity.rules.format.signatures import sign
 from comity.rules.registry_reading import read_registry
@@ -45,3 +48,4 @@ def seed_region() -> None:
     listed = yaml.safe_load(facts)["providers"]
     names = {name: entry.get("name", name) for name, entry in listed.items()}
     load(read_registry(facts), names=names, at=BEGAN_AT)
+    load_offers(read_catalogue(yaml.safe_load(offers_text())))

@@ -16,6 +16,8 @@ from comity.certificates.web.api import router as certificates
 from comity.governance.web.api import router as changes
 from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
+from comity.pathways.web.api import router as measures
+from comity.pathways.web.pages import router as pathways
 from comity.portal.web.check_api import router as checks
 from comity.portal.web.framework_api import router as framework_differences
 from comity.recognition.web.act_api import router as acts
@@ -91,6 +93,8 @@ api.add_router("", applications)
 api.add_router("", office)
 api.add_router("", acts)
 api.add_router("", appeals)
+api.add_router("", pathways)
+api.add_router("", measures)
 api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", changes)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "comity.simulations",
     "comity.governance",
     "comity.appeals",
+    "comity.pathways",
     "comity.recognition",
     "comity.certificates",
     "comity.accreditation",

@@ -30,7 +30,7 @@ def own_appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """Show where the appeal stands, or take one."""
     subject, at = person_of(request).id, now()
     case = own.own_case(reference, subject=subject)
-    form = AppealForm(request.POST or None)
+    form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             appeal(reference, form.cleaned_data["words"], subject=subject, at=at)

@@ -47,7 +47,9 @@ def appeals(request: HttpRequest) -> HttpResponse:
 def appeal(request: HttpRequest, name: UUID) -> HttpResponse:
     """Show an appeal under a lease; take the member's vote."""
     officer, at = officer_of(request), now()
-    form = VoteForm(request.POST or None, language=get_language() or "en")
+    form = VoteForm(
+        request.POST if request.method == "POST" else None, language=get_language() or "en"
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -18,6 +18,9 @@ from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook_in_force
 from comity.ledger.clock import now
 from comity.occupations.queries import attribution, occupation_labels
+from comity.pathways.domain.goals import goal_of
+from comity.pathways.web.plans import plans_card
+from comity.planning.offers import Traveller
 from comity.portal.domain.checks import ELSEWHERE, check
 from comity.portal.web.check_forms import QUESTIONS, Choices, QuestionForm, answers_in, complete
 from comity.portal.web.check_result import assumptions, other_cities, result_card
@@ -135,7 +138,11 @@ def _result(
         "link": request.build_absolute_uri(address),
         "book": book,
         "attribution": attribution(),
+        "plans": None,
     }
+    goal = goal_of(checked.decision, book.blocks[given.occupation])
+    if goal is not None:
+        context["plans"] = plans_card(goal, Traveller(on, {}), book, language)
     return render(request, "portal/check_result.html", context)
 
 

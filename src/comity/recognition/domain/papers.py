@@ -57,6 +57,34 @@ def with_confirmed(
     return changed
 
 
+def with_shown(facts: Mapping[str, Any], shown: Mapping[str, int], *, turn: int) -> dict[str, Any]:
+    """Give the facts in which a measure has been assessed: each unit as certified learning.
+
+    Args:
+        facts: the facts so far.
+        shown: the level shown, by unit.
+        turn: of the decision that asked for it.
+
+    Source: domain design, section 3.4: the best of all evidence counts.
+    """
+    changed = deepcopy(dict(facts))
+    known = [one for one in changed.get("rpl", ()) if not one["id"].startswith(f"measure-{turn}-")]
+    changed["rpl"] = [
+        *known,
+        *(
+            {
+                "id": f"measure-{turn}-{unit}",
+                "unit": unit,
+                "level": level,
+                "status": "certified",
+                "source": "formal",
+            }
+            for unit, level in sorted(shown.items())
+        ),
+    ]
+    return changed
+
+
 def _noted(facts: Mapping[str, Any], name: str) -> bool:
     """Note practice as verified, or prior learning as certified; no clock stood for either."""
     for place, one in enumerate(facts.get("experience", ())):

@@ -12,6 +12,8 @@ from comity.recognition.domain.asking import Item
 from comity.recognition.domain.states import FIRST_TURN, OPEN
 from comity.recognition.models import ActRow, ActTextRow, CaseRow
 
+_ORDER = tuple(ActKind)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -23,11 +25,12 @@ class Text:
 
 def acts_of(case: UUID) -> tuple[Act, ...]:
     """Give the acts of a case, the oldest first; nothing personal."""
-    rows = ActRow.objects.filter(case=case).order_by("at", "id")
-    return tuple(
+    acts = (
         Act(row.id, ActKind(row.kind), row.on, row.at, row.until, row.answers_id, row.choice)
-        for row in rows
+        for row in ActRow.objects.filter(case=case)
     )
+    # What happened in one moment is told in the order of the kinds: acknowledged, then asked.
+    return tuple(sorted(acts, key=lambda act: (act.at, _ORDER.index(act.kind), act.id)))
 
 
 def texts_of(case: UUID) -> dict[UUID, Text]:

@@ -162,6 +162,18 @@ def case_card(case: UUID) -> CaseCard:
     return card(row)
 
 
+def case_row(case: UUID) -> CaseRow:
+    """Give the row of a case the asker may see, for a room above that keeps rows beside it.
+
+    Raises:
+        Refusal: NOT-FOUND.
+    """
+    row = CaseRow.objects.filter(pk=case).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
 def not_found() -> Refusal:
     """Say that there is no such case for whoever asks; whether it exists is not told."""
     return Refusal("NOT-FOUND", _("There is no such case."))

@@ -78,7 +78,7 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose between a separate task now and the whole job only."""
     subject = person_of(request).id
     case = own.own_case(reference, subject=subject)
-    form = ChoosePartForm(request.POST or None)
+    form = ChoosePartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         wants = form.cleaned_data["part"] == "yes"
         answering.choose_part(reference, wants_part=wants, subject=subject, at=now())

@@ -32,7 +32,7 @@ from comity.values.refusals import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, case: UUID) -> HttpResponse:
     """Ask the person for papers."""
-    card, form = office.case_card(case), AskForm(request.POST or None)
+    card, form = office.case_card(case), AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             asking.ask(case, form.items(), by=officer_of(request), at=now())
@@ -49,7 +49,10 @@ def ask(request: HttpRequest, case: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, case: UUID) -> HttpResponse:
     """Take more time, once."""
-    card, form = office.case_card(case), ExtendForm(request.POST or None)
+    card, form = (
+        office.case_card(case),
+        ExtendForm(request.POST if request.method == "POST" else None),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             asking.extend(case, form.cleaned_data["reason"], by=officer_of(request), at=now())
@@ -104,7 +107,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
 def enquiry(request: HttpRequest, name: UUID) -> HttpResponse:
     """Show what is asked under a lease, and take the answer."""
     officer, card = officer_of(request), queries.enquiry(name)
-    form = EnquiryForm(request.POST or None)
+    form = EnquiryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -22,6 +22,7 @@ from comity.recognition.web.remedies import appeal_day, appeal_url
 from comity.recognition.web.words import language
 from comity.rules import sentences
 from comity.rules.case_facts import local_day
+from comity.rules.decisions import COMPENSATION
 from comity.values.names import name_for
 
 _OPEN_TO_ANSWERS = frozenset({State.SUBMITTED, State.IN_REVIEW})
@@ -54,6 +55,8 @@ class Track:
     certificate_url: str
     appeal_url: str = ""
     appeal_last: date | None = None
+    plans_url: str = ""
+    measure_url: str = ""
 
 
 def listed(card: CaseCard) -> ListedCase:
@@ -86,6 +89,10 @@ def track(case: OwnCase, *, certificate: UUID | None) -> Track:
         certificate_url=_address("certificates:certificate", certificate) if certificate else "",
         appeal_url=appeal_url(case),
         appeal_last=appeal_day(case),
+        measure_url=_address("pathways:own_measure", case.card.reference)
+        if any(one.outcome == COMPENSATION for one in case.decisions)
+        else "",
+        plans_url=_address("pathways:own_plans", case.card.reference) if _has_gap(case) else "",
     )
 
 
@@ -212,6 +219,12 @@ def _last(case: OwnCase, office: str, waits: bool) -> Step:  # noqa: FBT001  # a
     else:
         text = _("The period begins to run when your certificate is confirmed.")
     return Step(_("The office decides"), LATER if waits else NEXT, case.card.due_on, office, text)
+
+
+def _has_gap(case: OwnCase) -> bool:
+    assessed = case.decision.assessment if case.decision else case.assessment
+    lines = assessed.lines if assessed else []
+    return any(line["held_level"] < line["required_level"] for line in lines)
 
 
 def _is_checked(case: OwnCase) -> bool:

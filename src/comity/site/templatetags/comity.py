@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from comity.forms.faults import placed_faults
 from comity.site import clocks, navigation, wording
-from comity.site.pictures import flow, gap, lines, power, way
+from comity.site.pictures import flow, gap, lines, plan, power, way
 from comity.values.names import name_for
 
 register = template.Library()
@@ -180,6 +180,20 @@ def way_picture(entries: Sequence[way.Entry], ident: str = "way") -> dict[str, o
     """Draw the steps of a case in a row; a narrow screen shows them as a list."""
     picture = way.way_picture(entries, ident=ident, mirrored=get_language_bidi())
     return {"entries": entries, "picture": mark_safe(picture)}  # noqa: S308  # as above
+
+
+@register.inclusion_tag("comity/components/plan_picture.html")
+def plan_picture(bars: Sequence[plan.Bar], title: str, ident: str = "plan") -> dict[str, object]:
+    """Draw what is to be taken over time; the table beside it says the same."""
+    mirrored = get_language_bidi()
+    wide, narrow = (
+        plan.plan_picture(bars, ident=ident, mirrored=mirrored, narrow=is_narrow, title=title)
+        for is_narrow in (False, True)
+    )
+    return {
+        "wide": mark_safe(wide),  # noqa: S308  # the canvas escapes every text
+        "narrow": mark_safe(narrow),  # noqa: S308  # the canvas escapes every text
+    }
 
 
 @register.inclusion_tag("comity/components/power_picture.html")

@@ -1,0 +1,25 @@
+"""What happened to a measure: ids, days and codes; no result."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from comity.ledger.domain.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureChosen(Fact):
+    """A person chose how to close the gap, or the office planned it after their silence."""
+
+    case: UUID
+    measure: UUID
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureAssessed(Fact):
+    """An officer noted an assessment; what it says stays with the measure."""
+
+    case: UUID
+    measure: UUID
+    attempt: int

@@ -1,0 +1,1 @@
+"""Tables of pathways, each protected in the migration that creates it."""

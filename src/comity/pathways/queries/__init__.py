@@ -1,0 +1,1 @@
+"""What is on offer, and what a person has to reach."""

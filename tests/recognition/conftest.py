@@ -1,0 +1,3 @@
+from tests.rules.conftest import shared
+
+__all__ = ["shared"]
