@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MARK = re.compile(r"^(<{7} |>{7} |={7}$)", re.MULTILINE)
-KINDS = {".py", ".md", ".html", ".toml", ".po", ".sql", ".yaml", ".json", ".css", ".js", ".in", ""}
+KINDS = {".py", ".md", ".html", ".toml", ".po", ".sql", ".yaml", ".css", ".js", ".in", ""}
 PLACES = ("src", "tests", "docs", "bench", "scripts", "requirements", "assets")
 
 
