@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comity.ledger import clock
@@ -53,6 +54,16 @@ def moved_clock(get_response: Next) -> Next:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.META["comity.clock"] = clock.moved
+        return get_response(request)
+
+    return middleware
+
+
+def language_known(get_response: Next) -> Next:
+    """Set the language before anything may refuse, else the one of the request before speaks."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        translation.activate(translation.get_language_from_request(request, check_path=True))
         return get_response(request)
 
     return middleware

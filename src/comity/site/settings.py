@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "comity.site.compression.compressed",
     "comity.site.middleware.request_id",
     "comity.site.middleware.extra_headers",
+    "comity.site.middleware.language_known",
     "comity.site.middleware.body_limit",
     "comity.site.middleware.no_nul",
     "comity.site.middleware.moved_clock",
