@@ -29,9 +29,22 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    asyncio.run(_work(worker_of(app)))
+
+
+def worker_of(app: "App") -> "App":
+    """Give what fetches jobs, with connections of its own; jobs keep those of their transactions.
+
+    A job that orders another, as the decision orders the certificate, must write it with what it
+    decided: were the connector of the app itself replaced, the order would be there before the
+    decision is, and a worker that is quick would find nothing to certify.
+    """
+    from procrastinate import App
+
     connector = cast("DjangoConnector", app.connector).get_worker_connector()
-    with app.replace_connector(connector) as working:
-        asyncio.run(_work(working))
+    worker = App(connector=connector, import_paths=app.import_paths)
+    worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
+    return worker
 
 
 async def _work(app: "App") -> None:
