@@ -142,5 +142,6 @@ def test_a_whole_certificate_leaves_nothing_to_plan() -> None:
 @pytest.mark.database
 def test_the_check_s_result_shows_ways_too() -> None:
     client = Client(headers={"accept-language": "en"})
-    query = "occupation=electrician&origin=elsewhere&award=2020-06-20&host=maasveen"
-    page(client, f"/en/check/?{query}")
+    query = "occupation=electrician&origin=elsewhere&award=2025-06-20&host=maasveen"
+    shown = page(client, f"/en/check/?{query}")
+    assert 'id="plans"' in shown

@@ -37,7 +37,8 @@ def run(arguments: Sequence[str]) -> int:
         _say(f"comity occupations: {refusal.code}: {refusal.message}{''.join(listed)}\n")
         return FAULTS
     except OSError as error:
-        _say(f"comity occupations: {error}\n")
+        where = f"{error.filename} cannot be read: " if error.filename else ""
+        _say(f"comity occupations: {where}{error.strerror or error}\n")
         return CANNOT_TELL
 
 
