@@ -1,11 +1,13 @@
 """How hard tests try: fully in `make test`, a tenth of it before a commit."""
 
 import os
+import time
 from collections.abc import Sequence
 from typing import TypeVar
 
 Case = TypeVar("Case")
 IS_QUICK = bool(os.environ.get("COMITY_QUICK"))
+REFERENCE_SECONDS = 0.012  # what the loop below takes on the machine that bounds are meant for
 
 
 def examples(count: int) -> int:
@@ -16,3 +18,18 @@ def examples(count: int) -> int:
 def some(cases: Sequence[Case]) -> Sequence[Case]:
     """Give the cases to try; COMITY_QUICK asks for every tenth."""
     return cases[::10] if IS_QUICK else cases
+
+
+def slowness() -> float:
+    """Give how many times slower than the machine of our bounds this one is now; at least 1.
+
+    A bound in seconds is multiplied by it, so that a slow or busy machine fails no test.
+    """
+    spent = []
+    for _ in range(5):
+        begun = time.process_time()
+        total = 0
+        for number in range(400_000):
+            total += number % 7
+        spent.append(time.process_time() - begun)
+    return max(1.0, sorted(spent)[2] / REFERENCE_SECONDS)

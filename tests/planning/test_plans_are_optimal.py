@@ -13,7 +13,7 @@ import pytest
 from comity.planning.choosing import Plan, plan
 from comity.planning.goals import Gap, Goal, levels
 from comity.planning.offers import COURSE, TEST, Offer, Traveller, fits_in_a_week, open_to
-from effort import some
+from effort import slowness, some
 
 MONDAY = date(2027, 3, 1)
 LEVELS = ("A1", "A2", "B1", "B2")
@@ -143,6 +143,7 @@ def large(seed: int) -> tuple[Goal, list[Offer], Traveller]:
 
 def test_two_hundred_offers_and_thirty_units_are_planned_in_a_fifth_of_a_second() -> None:
     plan(*large(100))  # the solver is loaded once
+    slow = slowness()
     spent = []
     for seed in range(9):
         goal, offers, who = large(seed)
@@ -155,8 +156,9 @@ def test_two_hundred_offers_and_thirty_units_are_planned_in_a_fifth_of_a_second(
         assert holds(goal, found.fastest, who)
         assert found.fastest.ready_on <= found.cheapest.ready_on
         assert found.cheapest.cost_cents <= found.fastest.cost_cents
-    # Of the processor: the suite runs beside others.
-    assert median(spent) < 0.2, sorted(spent)
+    # Of the processor, measured before and after: the suite runs beside others.
+    slow = max(slow, slowness())
+    assert median(spent) < 0.2 * slow, (slow, sorted(spent))
 
 
 def test_nothing_on_offer_names_the_parts_that_nothing_reaches() -> None:

@@ -1,5 +1,6 @@
 """Base58 with the Bitcoin alphabet, as multibase prefix `z` demands."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from comity.values.refusals import Refusal
@@ -10,9 +11,21 @@ _NO_LETTER: Final = 0xFF
 _VALUES: Final = bytes(
     _ALPHABET.index(chr(code)) if chr(code) in _ALPHABET else _NO_LETTER for code in range(256)
 )
-_EIGHT: Final = 58**8
 # Decoding costs the square of the length; nothing we read is longer than a key or a signature.
 MAX_LETTERS: Final = 128
+
+
+def _joins() -> Iterator[tuple[int, int, int]]:
+    """Give, for lanes of 8, 16 ... 512 bits: their width, every other lane, what a place weighs."""
+    width, weight = 8, 58
+    while width < 8 * MAX_LETTERS:
+        double = 2 * width
+        lower = sum(((1 << width) - 1) << at for at in range(0, 8 * MAX_LETTERS, double))
+        yield width, lower, weight
+        width, weight = double, weight * weight
+
+
+_JOINS: Final = tuple(_joins())
 
 
 def encode(raw: bytes) -> str:
@@ -41,11 +54,10 @@ def decode(text: str) -> bytes:
     values = text.encode("utf-8", "replace").translate(_VALUES)
     if _NO_LETTER in values:
         raise Refusal("BASE58", "A letter is not base58.")
-    number = 0
-    # Eight letters at a time: seven of eight steps in short numbers. A leading 1 is a zero.
-    letters = iter(bytes(-len(values) % 8) + values)
-    for a, b, c, d, e, f, g, h in zip(*[letters] * 8, strict=True):
-        short = ((((((a * 58 + b) * 58 + c) * 58 + d) * 58 + e) * 58 + f) * 58 + g) * 58 + h
-        number = number * _EIGHT + short
+    # A letter's value in each byte; neighbours are joined, all pairs at once, until one number is
+    # left: seven steps instead of a step for each letter. A leading 1 is a zero.
+    number = int.from_bytes(values, "big")
+    for width, lower, weight in _JOINS:
+        number = (number & lower) + (number >> width & lower) * weight
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")

@@ -33,6 +33,7 @@ _TERMS: Final = frozenset(
         "domain",
         "challenge",
         "nonce",
+        "previousProof",
     }
 )
 
@@ -101,11 +102,11 @@ def check_proof(
     if not isinstance(key, Ed25519PublicKey):
         raise Refusal("PROOF-KEY", "The key is not of the kind the proof needs.")
     signed = document
-    if suite == JCS and "@context" in proof:
+    if suite == JCS and "@context" in proof and proof["@context"] != document.get("@context"):
         signed = {**document, "@context": _proof_context(document, proof)}
     options = {term: value for term, value in proof.items() if term != "proofValue"}
     try:
-        key.verify(signature, _signed_bytes(signed, options, contexts))
+        key.verify(signature, _signed_bytes(signed, options, contexts, is_parsed=True))
     except InvalidSignature as error:
         message = "The signature does not fit the document: one of the two was changed."
         raise Refusal("PROOF-SIGNATURE", message) from error
@@ -114,7 +115,7 @@ def check_proof(
 def _read_proof(proof: Mapping[str, Any], purpose: str, *, is_chained: bool) -> bytes:
     if "previousProof" in proof and not is_chained:
         raise Refusal("PROOF-CHAIN", "Chained proofs are not understood here.")
-    if proof.keys() - _TERMS - {"previousProof"} or proof.get("type") != "DataIntegrityProof":
+    if not _TERMS.issuperset(proof) or proof.get("type") != "DataIntegrityProof":
         raise Refusal("PROOF-FORM", "The proof is not a Data Integrity proof as we know it.")
     if proof.get("proofPurpose") != purpose:
         raise Refusal("PROOF-PURPOSE", f"The proof was not made for {purpose}.")
@@ -140,10 +141,15 @@ def _proof_context(document: Mapping[str, Any], proof: Mapping[str, Any]) -> obj
 
 
 def _signed_bytes(
-    document: Mapping[str, Any], options: Mapping[str, Any], contexts: Contexts
+    document: Mapping[str, Any],
+    options: Mapping[str, Any],
+    contexts: Contexts,
+    *,
+    is_parsed: bool = False,
 ) -> bytes:
     if options["cryptosuite"] == JCS:
-        return sha256(canonical(options)).digest() + sha256(canonical(document)).digest()
+        of_options = sha256(canonical(options, is_parsed=is_parsed)).digest()
+        return of_options + sha256(canonical(document, is_parsed=is_parsed)).digest()
     # Only this proof needs RDF, and loading it takes longer than all the rest.
     from comity.proofs.linked import rdf_canonical
 

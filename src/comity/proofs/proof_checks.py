@@ -1,9 +1,8 @@
 """Proof checks: do the signatures hold, are all there, and whose keys made them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from comity.proofs.bundle import Bundle
 from comity.proofs.instants import instant_text, parse_instant
@@ -21,16 +20,14 @@ CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 _OPEN: Final = frozenset({"CONTEXT-ABSENT", "PROOF-CHAIN", "PROOF-KEY-UNKNOWN"})
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(NamedTuple):
     """A proof that held: its key and when it was made, by its own word."""
 
     key: IssuerKey
     created: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ProofFindings:
+class ProofFindings(NamedTuple):
     """The checks on a document's proofs, the warnings, and the proofs that held."""
 
     checks: tuple[Check, ...]
@@ -63,7 +60,8 @@ def check_proofs(
     """
     held = proof if isinstance(proof, list) else [] if proof is None else [proof]
     suites = [member.get("cryptosuite") for member in held if isinstance(member, dict)]
-    if len(held) > MAX_PROOFS or any(suites.count(suite) > 1 for suite in SUITES):
+    known = [suite for suite in suites if suite in SUITES]
+    if len(held) > MAX_PROOFS or len(known) > len(set(known)):
         return ProofFindings((Check("proof_set", "fail", "PROOF-SET-MANY"),))
     checks: list[Check] = []
     warnings: list[Check] = []

@@ -1,7 +1,7 @@
 """Standing checks: the issuer, the agreement, the approval, the time, the status, the place."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from comity.proofs.agreement_facts import Accession
@@ -13,6 +13,7 @@ from comity.proofs.status import PURPOSES, Purpose
 from comity.proofs.verdicts import Check
 from comity.values.refusals import Refusal
 
+_SECOND: Final = timedelta(seconds=1)
 _SET: Final = {"revocation": "STATUS-REVOKED", "suspension": "STATUS-SUSPENDED"}
 _CLEAR: Final = {"revocation": "STATUS-NOT-REVOKED", "suspension": "STATUS-NOT-SUSPENDED"}
 NOT_READ: Final = (
@@ -138,33 +139,34 @@ def status_checks(reading: Reading) -> tuple[Check, ...]:
     """Answer for both purposes: withdrawn, suspended, neither, or not to be told."""
     found = reading.statement.status
     return tuple(
-        _status_check(reading, purpose, found[purpose])
-        if purpose in found
-        else Check(f"status_{purpose}", "fail", "STATUS-INDEX", {"list": ""})
-        for purpose in PURPOSES
+        [
+            _status_check(reading, purpose, found[purpose])
+            if purpose in found
+            else Check(f"status_{purpose}", "fail", "STATUS-INDEX", {"list": ""})
+            for purpose in PURPOSES
+        ]
     )
 
 
 def _status_check(reading: Reading, purpose: Purpose, entry: StatusEntry) -> Check:
     name, address = f"status_{purpose}", entry.list
     held = reading.bundle.status_list(address)
-    facts = {"list": address}
     if held is None:
         known = reading.bundle.has_status_list(address)
         code = "STATUS-LIST-BROKEN" if known else "STATUS-MISSING"
-        return Check(name, "unknown", code, facts)
-    if held.issuer != reading.issuer or not held.speaks_of(purpose):
-        return Check(name, "unknown", "STATUS-FOREIGN", facts)
+        return Check(name, "unknown", code, {"list": address})
+    if held.issuer != reading.statement.issuer or not held.speaks_of(purpose):
+        return Check(name, "unknown", "STATUS-FOREIGN", {"list": address})
     try:
         is_set = held.holds(entry.index, purpose)
     except Refusal:
-        return Check(name, "fail", "STATUS-INDEX", facts)
+        return Check(name, "fail", "STATUS-INDEX", {"list": address})
     as_of = reading.as_of
     facts = {
         "list": address,
         "listed": instant_text(held.first),
         "until": instant_text(held.until),
-        "age_s": str(int((as_of - held.first).total_seconds())),
+        "age_s": str((as_of - held.first) // _SECOND),
     }
     # What was withdrawn stays withdrawn, however old the list; a suspension can end.
     if is_set and purpose == "revocation":

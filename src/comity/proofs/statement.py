@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from comity.proofs.instants import parse_instant
 from comity.proofs.status import Purpose
@@ -18,8 +18,7 @@ class StatusEntry:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What a certificate says.
 
     Args:

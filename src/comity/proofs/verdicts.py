@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from comity.proofs.instants import instant_text
 from comity.proofs.kinds import Kind
@@ -21,9 +22,10 @@ Verdict = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One question about a certificate and its answer.
+
+    A named tuple: a verification makes a dozen of them.
 
     Args:
         name: the question, stable; proofs add their suite after a colon.
@@ -35,7 +37,7 @@ class Check:
     name: str
     outcome: Outcome
     code: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = MappingProxyType({})
 
     @property
     def sentence(self) -> str:
