@@ -22,21 +22,21 @@ CITY = "ahrenbrueck"
 # A third is taken by one of 20 officers, a tenth waits for a paper, some wait for a second.
 FILL = """
 INSERT INTO recognition_case (id, reference, subject, host_city, occupation, state, mode,
-    submitted_at, received_on, complete_on, due_on, acknowledge_by, assigned_to)
+    submitted_at, received_on, complete_on, due_on, acknowledge_by, turn, assigned_to)
 SELECT gen_random_uuid(), translate(lpad(i::text, 10, 'A'), '01', 'YZ'),
     gen_random_uuid(), %(city)s,
     (ARRAY['electrician', 'care_assistant', 'bricklayer'])[1 + i %% 3],
     CASE WHEN i %% 3 > 0 THEN 'submitted' WHEN i %% 21 = 0 THEN 'second_signature'
         ELSE 'in_review' END,
     'automatic', now(), current_date, current_date,
-    CASE WHEN i %% 7 > 0 THEN current_date - 20 + i %% 90 END, current_date + 7,
+    CASE WHEN i %% 7 > 0 THEN current_date - 20 + i %% 90 END, current_date + 7, 1,
     CASE WHEN i %% 3 = 0 THEN (%(officers)s::uuid[])[1 + (i / 3) %% 20] END
 FROM generate_series(1, %(cases)s) i;
 INSERT INTO recognition_case (id, reference, subject, host_city, occupation, state, mode,
-    submitted_at, received_on, acknowledge_by, decided_at)
+    submitted_at, received_on, acknowledge_by, turn, decided_at)
 SELECT gen_random_uuid(), translate(lpad(i::text, 10, 'B'), '01', 'YZ'),
     gen_random_uuid(), (ARRAY['ahrenbrueck', 'maasveen', 'vautmont'])[1 + i %% 3],
-    'electrician', 'withdrawn', 'conditional', now(), current_date, current_date, NULL
+    'electrician', 'withdrawn', 'conditional', now(), current_date, current_date, 1, NULL
 FROM generate_series(1, %(cases)s * 3) i;
 VACUUM ANALYZE recognition_case;
 """

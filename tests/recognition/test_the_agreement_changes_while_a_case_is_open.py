@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import yaml
 from django.urls import reverse
 from tests.certificates.desk import worker
 from tests.governance.stage import AGREEMENT, drafted
@@ -21,8 +22,8 @@ from tests.governance.test_a_pilot_decides_while_it_runs import (
 from tests.privacy.scenes import Scene
 from tests.recognition.office_stage import facts, lodged, officer, person
 
-from comity.agreements.actions import publish_successor
-from comity.agreements.queries import rule_changes, rulebook_in_force
+from comity.agreements.actions import begin_trial, publish_successor
+from comity.agreements.queries import rule_changes, rulebook_in_force, trials
 from comity.ledger import clock
 from comity.ledger.acting import acting_as, bearing
 from comity.recognition import tasks
@@ -36,6 +37,8 @@ from comity.recognition.models import (
     TouchedRow,
 )
 from comity.rules.format import digest
+from comity.rules.registry import Trial
+from comity.values.spans import Days
 
 pytestmark = pytest.mark.database
 FIRST = date(2027, 3, 1)
@@ -100,6 +103,35 @@ def test_an_open_case_is_decided_under_both_and_gets_the_kinder(
     assert f"three-rivers@{version} §9 / transition" in letter
     seen, differing = replayed(product)
     assert (seen >= 1, differing) == (True, 0)
+
+
+def test_a_pilot_ends_with_the_version_that_has_no_such_clause_any_more(
+    owner_apart: Any, product: Scene
+) -> None:
+    writing = "language.min.writing"
+    kept, gone = (
+        Trial(
+            id=f"P-{occupation}",
+            agreement="three-rivers",
+            version="three-rivers@1.2.0",
+            path=f"recognition.{occupation}.{writing}",
+            value='"A1"',
+            hosts=(HOST,),
+            days=Days(date(2027, 1, 1), date(2027, 12, 31)),
+        )
+        for occupation in ("care_assistant", "electrician")
+    )
+    data = yaml.safe_load(drafted(FIRST))
+    del data["recognition"]["electrician"]["language"]["min"]["writing"]
+    with worker(product):
+        for trial in (kept, gone):
+            begin_trial(trial, at=clock.now())
+        text = yaml.safe_dump(data, allow_unicode=True)
+        publish_successor(text, [], before=digest(AGREEMENT), at=clock.now())
+    known = {one.trial.id: one.trial.ended_on for one in trials() if one.known_until is None}
+    assert (known[kept.id], known[gone.id]) == (None, FIRST)
+    change = next(one for one in rule_changes(FIRST) if one.reference == gone.id)
+    assert (change.kind, change.on, change.hosts) == ("pilot", FIRST, (HOST,))
 
 
 def test_a_moved_clock_has_open_cases_looked_at(owner_apart: Any) -> None:

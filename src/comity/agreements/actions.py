@@ -13,12 +13,15 @@ from psycopg.types.range import DateRange
 
 from comity.agreements.domain.facts import AgreementPublished, TrialBegun, TrialEnded
 from comity.agreements.models import AgreementVersionRow, TrialRow
-from comity.agreements.queries import REGISTER_LOCK
+from comity.agreements.queries import REGISTER_LOCK, trials
 from comity.ledger.actions import record
 from comity.proofs.log.entries import agreement_entry
+from comity.rules.compiling import compile_rulebook
 from comity.rules.format import Document, canonical_bytes, digest, read
 from comity.rules.format.signatures import Signature
 from comity.rules.registry import Trial
+from comity.rules.rulebook import Rulebook
+from comity.rules.trials import has_clause
 from comity.transparency.actions import append
 from comity.transparency.queries import logs
 from comity.values.refusals import Refusal
@@ -60,7 +63,8 @@ def publish_successor(
     """Store a version that follows another, whose days end where the new ones begin.
 
     The document of the earlier version stays as it was signed; only the days on which it governs
-    are cut. Doing it again changes nothing.
+    are cut. A pilot whose clause the new version does not have ends on its first day: what has no
+    effect any more is not said to run. Doing it again changes nothing.
 
     Args:
         text: the new version.
@@ -83,7 +87,22 @@ def publish_successor(
         earlier.effective = DateRange(earlier.effective.lower, first)
         earlier.save(update_fields=["effective"])
         _keep(document, name, signatures, at=at)
+        book = compile_rulebook(document.data, digest=name)
+        for pilot in _open_trials_without_clause(book, on=first):
+            end_trial(document.id, pilot, on=first, at=at)
     return name
+
+
+def _open_trials_without_clause(book: Rulebook, *, on: date) -> list[str]:
+    return [
+        known.trial.id
+        for known in trials()
+        if known.known_until is None
+        and known.trial.agreement == book.id
+        and known.trial.ended_on is None
+        and on <= (known.trial.days.last or on)
+        and not has_clause(book, known.trial)
+    ]
 
 
 def begin_trial(trial: Trial, *, at: datetime) -> None:

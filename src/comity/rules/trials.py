@@ -44,9 +44,15 @@ def under_trials(book: Rulebook, trials: Sequence[Trial], *, occupation: str) ->
     )
 
 
+def has_clause(book: Rulebook, trial: Trial) -> bool:
+    """Tell whether a version has the clause that a trial changes; else the trial has no effect."""
+    clause, *path = trial.path.split(".")
+    return clause == "recognition" and _is_there(book.terms, path)
+
+
 def _pilot(book: Rulebook, trial: Trial) -> Pilot | None:
-    clause, occupation, *path = trial.path.split(".")
-    if clause != "recognition" or not _is_there(book.terms, [occupation, *path]):
+    _clause, occupation, *path = trial.path.split(".")
+    if not has_clause(book, trial):
         return None
     value = value_at(trial.path, trial.value)
     if value is UNREAD:
