@@ -23,12 +23,13 @@ ROOT = "/api/v1/office/cases"
 class Api:
     """A program that speaks for somebody."""
 
-    def __init__(self, player: Player | None) -> None:
+    def __init__(self, player: Player | None, root: str = ROOT) -> None:
+        self.root = root
         headers = {"Authorization": f"Bearer {player.token}"} if player else {}
         self.client = Client(headers=headers)
 
     def get(self, path: str = "", status: int = 200) -> Any:
-        answer = self.client.get(ROOT + path)
+        answer = self.client.get(self.root + path)
         assert answer.status_code == status, answer.content.decode()
         if status >= 400:
             assert answer["Content-Type"] == "application/problem+json"
@@ -36,7 +37,7 @@ class Api:
 
     def post(self, path: str, body: Any = None, *, status: int = 200, key: str = "") -> Any:
         answer = self.client.post(
-            ROOT + path,
+            self.root + path,
             json.dumps({} if body is None else body),
             content_type="application/json",
             headers={"Idempotency-Key": key or str(uuid.uuid4())},

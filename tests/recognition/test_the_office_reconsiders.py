@@ -17,6 +17,7 @@ from tests.recognition.replay_stage import (
     said_of,
     suspended_then_annulled,
 )
+from tests.recognition.test_the_office_api import Api
 from tests.site.wellformed import faults
 
 from comity.ledger.acting import acting_as, bearing
@@ -26,6 +27,7 @@ from comity.recognition.models import CaseRow, ReconsiderationRow
 
 pytestmark = pytest.mark.database
 LIST = "/en/office/improve/"
+OFFICE = "/api/v1/office/"
 REASON = "The annulment is under appeal; we wait for the court."
 
 
@@ -154,4 +156,30 @@ def test_strangers_and_other_cities_cannot_look_or_answer(d18: Decided, as_owner
     nobody = person()
     assert nobody.client.get(LIST).status_code == 403
     assert nobody.client.post(address, answer).status_code == 403
+    assert state_of(d18) == "waiting"
+
+
+def test_a_program_lists_opens_and_reopens_once_for_its_key(d18: Decided, brandt: Player) -> None:
+    api = Api(brandt, OFFICE)
+    found = api.get("reconsiderations?limit=100")["items"]
+    name = name_of(d18)
+    assert [one["reference"] for one in found if one["id"] == name] == [d18.reference]
+    opened = api.get(f"reconsiderations/{name}")
+    assert (opened["case"], opened["ground"] != "") == (str(d18.case), True)
+    assert any("was annulled on" in one["text"] for one in opened["come"] + opened["gone"])
+    refused = api.post(f"reconsiderations/{name}/answers", {"answer": "dismissed"}, status=422)
+    assert [one["path"] for one in refused["faults"]] == ["reason"]
+    assert state_of(d18) == "waiting"
+    for _ in range(2):
+        done = api.post(f"reconsiderations/{name}/answers", {"answer": "reopened"}, key="again-1")
+        assert done == {"id": name, "answer": "reopened"}
+    assert state_of(d18) == "reopened"
+    api.post(f"reconsiderations/{name}/answers", {"answer": "reopened"}, status=409)
+
+
+def test_another_city_s_program_finds_no_such_decision(d18: Decided, as_owner: Any) -> None:
+    other = Api(officer(as_owner, "ahrenbrueck"), OFFICE)
+    other.get(f"reconsiderations/{name_of(d18)}", status=404)
+    body = {"answer": "reopened"}
+    other.post(f"reconsiderations/{name_of(d18)}/answers", body, status=404)
     assert state_of(d18) == "waiting"

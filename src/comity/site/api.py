@@ -23,6 +23,7 @@ from comity.portal.web.framework_api import router as framework_differences
 from comity.recognition.web.act_api import router as acts
 from comity.recognition.web.api import router as applications
 from comity.recognition.web.office_api import router as office
+from comity.recognition.web.reconsider_api import router as reconsiderations
 from comity.recognition.web.reports import router as replays
 from comity.site.errors import answer, status_of
 from comity.values.refusals import Fault, Refusal
@@ -92,6 +93,7 @@ api.add_router("", checks)
 api.add_router("", applications)
 api.add_router("", office)
 api.add_router("", acts)
+api.add_router("", reconsiderations)
 api.add_router("", appeals)
 api.add_router("", pathways)
 api.add_router("", measures)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from comity.ledger import actions as ledger
@@ -23,8 +24,21 @@ PURPOSE = REPLAY
 CLASSES = ("decision",)
 
 
+def open_file(name: UUID) -> None:
+    """Open the lease that an answer needs; for a caller that answers in a transaction of its own.
+
+    Raises:
+        RuntimeError: called inside a transaction.
+        Refusal: NOT-FOUND, NO-BASIS, BUDGET-SPENT and the others of a lease.
+    """
+    leases.open(reconsideration(name).subject, classes=CLASSES, purpose=PURPOSE)
+
+
 def answer(name: UUID, what: str, *, reason: str, by: Actor, at: datetime) -> None:
     """Reopen a case, or note why its decision stays; until there is another it counts anyway.
+
+    Inside somebody's transaction (a write that is done once for its key) the lease would come too
+    late: then the caller has called `open_file` before.
 
     Args:
         name: of what waits.
@@ -40,7 +54,9 @@ def answer(name: UUID, what: str, *, reason: str, by: Actor, at: datetime) -> No
     """
     words = require_reason(what, reason)
     card = reconsideration(name)
-    with leases.reading(card.subject, classes=CLASSES, purpose=PURPOSE):
+    if not connection.in_atomic_block:
+        open_file(name)
+    with transaction.atomic():
         # The case first, as everywhere: who decides on it holds it too.
         case = locked(card.case)
         row = ReconsiderationRow.objects.select_for_update(of=("self",)).get(pk=name)
