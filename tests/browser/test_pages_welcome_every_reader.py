@@ -5,10 +5,12 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ReaderAt
 from tests.browser.reader import WIDTHS
 
+from comity.values.languages import OFFERED
+
 pytestmark = pytest.mark.browser
 
 both_directions = pytest.mark.parametrize("language", ["en", "ar"])
-every_language = pytest.mark.parametrize("language", ["en", "de", "nl", "fr", "ar"])
+every_language = pytest.mark.parametrize("language", OFFERED)
 both_widths = pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 

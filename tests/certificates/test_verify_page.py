@@ -19,6 +19,7 @@ from comity.certificates.web.guessing import TRIES, Tries
 from comity.ledger.acting import bearing
 from comity.proofs.sd_jwt import shown_only
 from comity.proofs.signed_cards import card_text
+from comity.site.catalogue import COMPLETE
 from comity.values.refusals import Refusal
 
 pytestmark = pytest.mark.database
@@ -245,7 +246,7 @@ def test_patience_returns_after_a_minute_and_counts_each_place_alone() -> None:
     tries.require_patience("one")
 
 
-@pytest.mark.parametrize("language", ["de", "nl", "fr", "ar"])
+@pytest.mark.parametrize("language", COMPLETE)
 def test_the_page_stands_in_every_language(held: queries.CertificateCard, language: str) -> None:
     assert Client().get(f"/{language}/verify/").status_code == 200
     file = SimpleUploadedFile("certificate.json", held.credential)

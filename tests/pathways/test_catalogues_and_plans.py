@@ -19,6 +19,7 @@ from comity.planning.choosing import plan
 from comity.recognition.domain.assessments import restored
 from comity.recognition.models import CaseRow
 from comity.rules.decisions import COMPENSATION, Decision, UnitLine
+from comity.values.languages import OFFERED
 from comity.values.refusals import Refusal
 from recognition import region
 
@@ -38,7 +39,7 @@ def test_the_region_s_catalogue_has_no_fault_and_knows_its_units() -> None:
     assert {unit for one in catalogue.offers for unit in one.offer.gives} == units
     assert {one.offer.place for one in catalogue.offers} == set(region.rulebook().parties)
     for one in (*catalogue.offers, *catalogue.support):
-        assert set(one.titles) == {"en", "de", "nl", "fr", "ar"}
+        assert set(one.titles) == set(OFFERED)
 
 
 def test_every_fault_of_a_catalogue_is_named_with_its_place() -> None:

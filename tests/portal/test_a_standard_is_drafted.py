@@ -18,9 +18,10 @@ from comity.matching.framework import Concept, Kind, Label, LabelKind, framework
 from comity.portal.domain.drafting import NewUnit, with_units
 from comity.rules.compiling import compile_rulebook
 from comity.rules.format import Surroundings, read
+from comity.values.languages import OFFERED
 
 FIRST = (datetime.now(UTC) + timedelta(days=200)).date()
-LANGUAGES = ("de", "en", "fr", "nl", "ar")
+LANGUAGES = OFFERED
 ELE = "http://data.europa.eu/esco/occupation/4910419f-b4af-4f59-b544-9dbebc8a74f0"
 SKILL = "http://data.europa.eu/esco/skill/weld"
 

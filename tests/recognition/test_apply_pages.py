@@ -11,6 +11,7 @@ from tests.site.wellformed import faults
 
 from comity.ledger.acting import acting_as
 from comity.recognition.queries import own
+from comity.values.languages import OFFERED
 from recognition.applicants import pdf
 from recognition.people import SignedIn, new_person
 
@@ -249,7 +250,7 @@ def test_a_case_can_be_withdrawn_and_the_draft_deleted() -> None:
     assert "You have begun an application" not in page(client, "my/")
 
 
-@pytest.mark.parametrize("language", ["en", "de", "nl", "fr", "ar"])
+@pytest.mark.parametrize("language", OFFERED)
 def test_every_page_is_drawn_in_every_language(language: str) -> None:
     client = browser(new_person())
     fill_in(client)

@@ -17,9 +17,9 @@ from comity.recognition.domain.letters import letter, letters, read_letter
 from comity.recognition.domain.opinions import Conclusion, Departure
 from comity.rules.deciding import decide
 from comity.rules.decisions import Decision
-from comity.rules.sentences import LANGUAGES
+from comity.values.languages import OFFERED
 
-JOB = dict.fromkeys(LANGUAGES, "electrician")
+JOB = dict.fromkeys(OFFERED, "electrician")
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
@@ -45,7 +45,7 @@ def judgement(number: int, *, second: UUID | None = None) -> Judgement | None:
 def test_every_decision_can_be_told_in_every_language(number: int) -> None:
     about = judgement(number)
     assert about is not None
-    for language in LANGUAGES:
+    for language in OFFERED:
         written = letter(about, language=language)
         keys = [part.key for part in written.parts]
         assert {"outcome", "may_do", "deadline", "remedies", "decided_by", "data"} <= set(keys)

@@ -15,7 +15,8 @@ from tests.recognition.mailbox import Mailbox, mailbox
 from comity.ledger import actions as ledger
 from comity.parties.models import MailRow
 from comity.recognition.actions import notifying
-from comity.recognition.domain.notice_words import LANGUAGES, SUBJECTS, worded
+from comity.recognition.domain.notice_words import SUBJECTS, worded
+from comity.values.languages import OFFERED
 from recognition.applicants import answers, lodged
 from recognition.people import SignedIn, new_person
 
@@ -144,7 +145,7 @@ def test_the_demonstration_shows_the_message_on_its_page(product: Scene, setting
     assert MailRow.objects.get(to=address).subject == "Votre demande est arrivée"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OFFERED)
 @pytest.mark.parametrize("template", SUBJECTS)
 def test_every_notice_has_words_in_every_language(template: str, language: str) -> None:
     message = worded(template, language=language, office="Amt", origin="https://c.example")

@@ -20,11 +20,12 @@ from comity.rules.deciding import decide
 from comity.rules.findings import Finding
 from comity.rules.format import read
 from comity.rules.registry_reading import read_registry
-from comity.rules.sentences import LANGUAGES, basis, day_in_words, outcome, sentence, wording
+from comity.rules.sentences import basis, day_in_words, outcome, sentence, wording
+from comity.values.languages import OFFERED
 
 SHARED = Path(os.environ.get("COMITY_SHARED") or Path(__file__).parents[3] / "shared")
 AGREEMENTS = SHARED / "data" / "agreement"
-TRANSLATIONS = [language for language in LANGUAGES if language != "en"]
+TRANSLATIONS = [language for language in OFFERED if language != "en"]
 ENGINE = Path(comity.rules.__file__).parent
 
 
@@ -68,6 +69,7 @@ AVOIDED = {
     "de": r"mangelhaft|defizit|durchgefallen|gescheitert|illegal|ausländ|fremd",
     "nl": r"gebrekkig|tekort|gezakt|mislukt|illega|buitenland|vreemdeling",
     "fr": r"déficien|lacune|échou|échec|illégal|étrang",
+    "uk": r"іноземн|чужозем|недолік|дефект|провал|не склали|нелегальн|незаконн",
     "ar": r"أجنبي|أجانب|راسب|فشل|غير قانوني|قصور",
 }
 
@@ -115,13 +117,13 @@ def test_no_sentence_was_left_in_english(language: str) -> None:
     assert same == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OFFERED)
 def test_words_that_hurt_are_avoided(language: str) -> None:
     hurtful = re.compile(AVOIDED[language], re.IGNORECASE)
     assert {p: t for p, t in written(language).items() if hurtful.search(t)} == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OFFERED)
 def test_every_code_outcome_and_route_of_the_design_has_words(language: str) -> None:
     words = wording(language)
     assert set(words["findings"]) == CODES | {"SCOPE-PHASE.none"}
@@ -145,7 +147,7 @@ def assert_reads_well(text: str, language: str) -> None:
         assert re.search(r"[\u0600-\u06ff]", text), text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", OFFERED)
 @pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.full_code)
 def test_a_finding_reads_as_a_sentence(finding: Finding, language: str) -> None:
     assert_reads_well(sentence(finding, RULEBOOK, language), language)
@@ -225,6 +227,7 @@ def test_every_route_in_the_engine_has_words() -> None:
         ("nl", "20 augustus 2027"),
         ("fr", "20 août 2027"),
         ("ar", "20 أغسطس 2027"),
+        ("uk", "20 серпня 2027 року"),
     ],
 )
 def test_a_day_is_written_as_people_write_it(language: str, words: str) -> None:
@@ -232,13 +235,14 @@ def test_a_day_is_written_as_people_write_it(language: str, words: str) -> None:
 
 
 def test_the_first_of_a_month_is_special_in_french_only() -> None:
-    firsts = {language: day_in_words(date(2027, 3, 1), language) for language in LANGUAGES}
+    firsts = {language: day_in_words(date(2027, 3, 1), language) for language in OFFERED}
     assert firsts == {
         "en": "1 March 2027",
         "de": "1. März 2027",
         "nl": "1 maart 2027",
         "fr": "1er mars 2027",
         "ar": "1 مارس 2027",
+        "uk": "1 березня 2027 року",
     }
 
 
@@ -290,5 +294,5 @@ def test_all_findings_of_the_worked_cases_read_well_and_match_their_examples() -
         decision = decide(book, registry, read_case(json.loads(text), book))
         for finding in (*decision.reasons, *decision.conditions):
             assert set(finding.fact) <= facts[finding.code], finding
-            for language in LANGUAGES:
+            for language in OFFERED:
                 assert_reads_well(sentence(finding, book, language), language)

@@ -91,6 +91,7 @@ def test_a_name_keeps_its_own_language_and_direction() -> None:
         ("nl", "30 april 2027", "€\u00a01.260,50"),
         ("fr", "30 avril 2027", "1\u00a0260,50\u00a0€"),
         ("ar", "30 إبريل، 2027", "1260,50\u00a0€"),
+        ("uk", "30 квітня 2027 року", "1\u00a0260,50\u00a0€"),
     ],
 )
 def test_days_and_amounts_are_written_as_the_reader_does(language: str, day: str, fee: str) -> None:

@@ -48,6 +48,8 @@ _SUMMARIES: Final = {
     "sont quand même reconnus entièrement. Aucune partie essentielle ne peut manquer.",
     "ar": "يمكن أن ينقص الكهربائيين 15 بالمئة من ساعات التدريب بدلًا من 10، ومع ذلك يُعترف بهم "
     "اعترافًا كاملًا. ولا يجوز أن ينقص جزء أساسي.",
+    "uk": "Електрикам може бракувати 15 відсотків годин навчання замість 10, і їх усе одно "
+    "визнають повністю. Важливих частин бракувати не може.",
 }
 _POINTS: Final = (
     "Newcomers lose the course on local rules, which helped them to find work.",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from comity.site import secrets
 from comity.site.databases import databases
 from comity.site.environment import read_environment
+from comity.values.languages import KNOWN
 
 ENVIRONMENT = read_environment()
 SITE = Path(__file__).parent
@@ -108,13 +109,7 @@ CACHES = {
 # Language and time. English is the source language; times are stored in UTC and shown in the
 # time zone of the city they concern.
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("de", "Deutsch"),
-    ("nl", "Nederlands"),
-    ("fr", "Français"),
-    ("ar", "العربية"),
-]
+LANGUAGES = [(language.code, language.name) for language in KNOWN if language.offered]
 LOCALE_PATHS = [SITE / "locale"]
 FORMAT_MODULE_PATH = "comity.site.formats"
 LANGUAGE_COOKIE_NAME = "comity_language"

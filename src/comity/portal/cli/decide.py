@@ -20,7 +20,8 @@ from comity.rules.format import digest, read
 from comity.rules.registry import Registry
 from comity.rules.registry_reading import read_registry
 from comity.rules.rulebook import Rulebook
-from comity.rules.sentences import LANGUAGES, sentence
+from comity.rules.sentences import sentence
+from comity.values.languages import OFFERED
 from comity.values.refusals import Fault, Refusal
 
 _LONGEST_FIELD = 1_000_000
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--agreement", type=Path, required=True, help="the agreement, YAML or JSON")
     parser.add_argument("--registry", type=Path, required=True, help="the facts, YAML or JSON")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the sentences")
+    parser.add_argument("--language", choices=OFFERED, default="en", help="of the sentences")
     parser.add_argument("--json", action="store_true", help="accepted; the output is always JSON")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("case", nargs="?", type=Path, help="one case as JSON")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("en", "de", "nl", "fr", "ar")
+from comity.values.languages import OFFERED, offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def purposes() -> dict[str, Purpose]:
             roles=tuple(row["roles"].split()),
             grounds=tuple(row["grounds"].split()),
             classes=tuple(row["classes"].split()),
-            words=tuple(row[language] for language in LANGUAGES),
+            words=tuple(row[language] for language in OFFERED),
         )
         for row in _rows("purposes.csv")
     }
@@ -59,7 +59,7 @@ def purposes() -> dict[str, Purpose]:
 def data_classes() -> dict[str, DataClass]:
     """Give every class of personal data, by id."""
     return {
-        row["id"]: DataClass(row["id"], tuple(row[language] for language in LANGUAGES))
+        row["id"]: DataClass(row["id"], tuple(row[language] for language in OFFERED))
         for row in _rows("data_classes.csv")
     }
 
@@ -70,5 +70,4 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _in(language: str, words: tuple[str, ...]) -> str:
-    short = language.split("-")[0]
-    return words[LANGUAGES.index(short) if short in LANGUAGES else 0]
+    return words[OFFERED.index(offered(language))]

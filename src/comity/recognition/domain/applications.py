@@ -14,6 +14,7 @@ from comity.recognition.domain.wanted import (
 )
 from comity.rules.cases import CEFR, SKILLS, Practice, Wishes
 from comity.rules.reading import Reader
+from comity.values.languages import OFFERED
 from comity.values.refusals import Fault, Refusal
 
 FAULT = "APPLICATION-FIELD"
@@ -32,7 +33,6 @@ SECTIONS = (
 MAY_BE_EMPTY = ("language", "safety", "practice")
 # These need no answer at all: most people have nothing to tell here.
 OPTIONAL = ("prior_learning", "wishes")
-LANGUAGES = ("en", "de", "nl", "fr", "ar")
 EARLIEST = date(1900, 1, 1)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -170,7 +170,7 @@ def _person(reader: Reader, on: date) -> Person:
         born_on=_past(reader, "born_on", on) or date.min,
         email=_line(reader, "email", most=254),
         phone=(reader.text("phone") or "").strip(),
-        language=_one_of(reader, "language", LANGUAGES),
+        language=_one_of(reader, "language", OFFERED),
         name_on_certificate=bool(reader.truth("name_on_certificate")),
     )
     if person.email and not _EMAIL.fullmatch(person.email):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from comity.values.languages import offered
+
 SUBJECTS: Mapping[str, object] = {
     "recognition/lodged": gettext_lazy("Your application has arrived"),
     "recognition/acknowledged": gettext_lazy("The office has begun with your case"),
@@ -25,7 +27,6 @@ SUBJECTS: Mapping[str, object] = {
     "certificates/lift": gettext_lazy("Your certificate counts again"),
     "certificates/revoke": gettext_lazy("Your certificate was withdrawn"),
 }
-LANGUAGES = ("en", "de", "nl", "fr", "ar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def worded(template: str, *, language: str, office: str, origin: str) -> Message
     """
     if template not in SUBJECTS:
         return None
-    tongue = language if language in LANGUAGES else "en"
+    tongue = offered(language)
     with override(tongue):
         place = "my/certificates/" if template.startswith("certificates/") else "my/"
         paragraphs = (

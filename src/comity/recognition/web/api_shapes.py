@@ -9,6 +9,7 @@ from pydantic import Field
 
 from comity.parties.web.endpoints import Line, Strict
 from comity.recognition.queries.own import CaseCard, DraftCard, OwnCase, PaperCard
+from comity.values.languages import OFFERED
 from comity.values.refusals import Fault
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
@@ -30,7 +31,7 @@ class PersonIn(Strict):
     born_on: date
     email: Line
     phone: Line = ""
-    language: Literal["en", "de", "nl", "fr", "ar"]
+    language: Literal[OFFERED]  # type: ignore[valid-type]  # the list is data
     name_on_certificate: bool = False
 
 

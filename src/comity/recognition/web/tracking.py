@@ -23,6 +23,7 @@ from comity.recognition.web.words import language
 from comity.rules import sentences
 from comity.rules.case_facts import local_day
 from comity.rules.decisions import COMPENSATION
+from comity.values.languages import offered
 from comity.values.names import name_for
 
 _OPEN_TO_ANSWERS = frozenset({State.SUBMITTED, State.IN_REVIEW})
@@ -238,7 +239,7 @@ def _office(case: OwnCase) -> str:
 
 
 def _known() -> str:
-    return language() if language() in sentences.LANGUAGES else "en"
+    return offered(language())
 
 
 def _address(name: str, *arguments: object) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.recognition.queries.touched import TouchedCard
 from comity.rules.rulebook import Rulebook, StandardVersion
-from comity.rules.sentences import LANGUAGES, wording
+from comity.rules.sentences import wording
+from comity.values.languages import offered
 from comity.values.periods import Period
 
 PAPER_KINDS = {
@@ -98,4 +99,4 @@ def sorted_by_label(choices: Iterable[tuple[str, str]]) -> Choices:
 
 
 def _known() -> str:
-    return language() if language() in LANGUAGES else "en"
+    return offered(language())

@@ -1,4 +1,4 @@
-"""Sentences: findings in words, in every authentic language of the agreement and in English."""
+"""Sentences: findings in words, in every language that readers may choose."""
 
 import json
 import re
@@ -10,9 +10,8 @@ from typing import Any
 
 from comity.rules.findings import Finding
 from comity.rules.rulebook import Rulebook
+from comity.values.languages import OFFERED
 from comity.values.names import name_for
-
-LANGUAGES = ("en", "de", "nl", "fr", "ar")
 
 _PLACE = re.compile(r"\{[^}]*\}")
 
@@ -29,7 +28,7 @@ def wording(language: str) -> Mapping[str, Any]:
     Raises:
         KeyError: there are no sentences in this language.
     """
-    if language not in LANGUAGES:
+    if language not in OFFERED:
         raise KeyError(language)
     text = (files(__package__) / f"{language}.json").read_text(encoding="utf-8")
     words: Mapping[str, Any] = json.loads(text)

@@ -2,19 +2,13 @@
 
 from pathlib import Path
 
+from comity.values.languages import KNOWN, OFFERED, SOURCE
+
 SOURCES = Path(__file__).parents[2]
 LOCALE = SOURCES / "site" / "locale"
 
 # language -> its rule of plural forms, as gettext writes it
-PLURALS = {
-    "de": "nplurals=2; plural=(n != 1);",
-    "nl": "nplurals=2; plural=(n != 1);",
-    "fr": "nplurals=2; plural=(n > 1);",
-    "ar": (
-        "nplurals=6; plural=(n == 0 ? 0 : n == 1 ? 1 : n == 2 ? 2 : "
-        "n%100 >= 3 && n%100 <= 10 ? 3 : n%100 >= 11 && n%100 <= 99 ? 4 : 5);"
-    ),
-}
+PLURALS = {language.code: language.plurals for language in KNOWN if language.code != SOURCE}
 
 # languages in which no sentence may be missing, stale or doubtful: the tests fail if one is
-COMPLETE: tuple[str, ...] = ("de", "nl", "fr", "ar")
+COMPLETE: tuple[str, ...] = tuple(code for code in OFFERED if code != SOURCE)
