@@ -18,7 +18,7 @@ from comity.planning.goals import Goal
 from comity.planning.offers import Traveller
 from comity.recognition.domain.assessments import restored
 from comity.recognition.queries import own
-from comity.recognition.web.desk import person_of
+from comity.recognition.web.desk import standing_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import language
 
@@ -47,7 +47,7 @@ class PlansOut(Schema):
 @require_safe
 def own_plans(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the cheapest and the fastest way to full recognition."""
-    case = own.own_case(reference, subject=person_of(request).id)
+    case = own.own_case(reference, subject=standing_of(request, reference).subject)
     goal = _goal(case)
     card = None
     if goal is not None:
