@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from tests.certificates.desk import worker
 from tests.privacy.scenes import Scene
 from tests.recognition.office_stage import NOW, WHOLE, Player, facts, lodged, officer, person
+from tests.recognition.test_somebody_helps import mandate
 from tests.recognition.test_the_office_pages import page, reference
 
 from comity.appeals.actions import sitting
@@ -85,6 +86,26 @@ class Appealed:
 @pytest.fixture
 def refused(as_owner: Any, product: Scene) -> Appealed:
     return Appealed(as_owner, product)
+
+
+def test_a_helper_with_a_mandate_appeals_in_the_persons_name(refused: Appealed) -> None:
+    rosa, onlooker = person(), person()
+    mandate(refused.amina, refused.reference, onlooker, "see")
+    address = f"/en/my/{refused.reference}/appeal/"
+    assert onlooker.client.post(address, {"words": "No."}).status_code != 302
+    mandate(refused.amina, refused.reference, rosa)
+    page(rosa.client, address)
+    assert rosa.client.post(address, {"words": "Her practice counts."}).status_code == 302
+    with acting_as(refused.amina.token):
+        (made,) = appeals_of(refused.case)
+        appealed = [act for act in acts_of(refused.case) if act.kind == "appealed"]
+    assert [act.is_by_helper for act in appealed] == [True]
+    assert refused.vote(made.id, "maasveen", "uphold") is None
+    assert refused.vote(made.id, "vautmont", "uphold") == "uphold"
+    assert "The decision stands." in page(rosa.client, address)
+    for where in ("letter", "measure", "plans"):
+        folder = f"cases/{refused.case}" if where == "letter" else f"my/{refused.reference}"
+        page(rosa.client, f"/en/{folder}/{where}/")
 
 
 def test_a_panel_of_two_other_cities_replaces_a_refusal(refused: Appealed) -> None:

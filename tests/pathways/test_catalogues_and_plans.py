@@ -1,5 +1,6 @@
 """What is on offer: read with every fault, planned for a real decision, shown on pages."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -140,9 +141,33 @@ def test_a_whole_certificate_leaves_nothing_to_plan() -> None:
     assert "nothing-missing" in shown
 
 
+CHECKED = "occupation=electrician&origin=elsewhere&award=2025-06-20&host=maasveen"
+
+
 @pytest.mark.database
 def test_the_check_s_result_shows_ways_too() -> None:
     client = Client(headers={"accept-language": "en"})
-    query = "occupation=electrician&origin=elsewhere&award=2025-06-20&host=maasveen"
-    shown = page(client, f"/en/check/?{query}")
-    assert 'id="plans"' in shown
+    asked = page(client, f"/en/check/?{CHECKED}")
+    assert 'id="plans"' in asked
+    assert 'class="c-plan"' not in asked
+    assert 'name="speaks_nl"' in asked
+    told = page(client, f"/en/check/?{CHECKED}&speaks_nl=B1&speaks_de=C1")
+    assert 'class="c-plan"' in told
+    assert "The cheapest" in told
+    assert "€" in told
+    assert "<svg" in told.split('id="plans"')[1]
+    # The link keeps the answer, and so does every link to another question or city.
+    assert "speaks_nl=B1" in told.split('id="result-link"')[1][:400]
+    for link in re.findall(r'href="([^"]*check/\?[^"]*)"', told.split("<main")[1]):
+        assert "speaks_nl=B1" in link, link
+    better = page(client, f"/en/check/?{CHECKED}&speaks_nl=B1&speaks_de=C1&speaks_fr=C2")
+    assert "French C2" in better
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("level", ["D1", "%00", "%F0%9F%92%A9", "b1", ""])
+def test_a_level_that_is_none_is_asked_again(level: str) -> None:
+    client = Client(headers={"accept-language": "en"})
+    shown = page(client, f"/en/check/?{CHECKED}&speaks_nl={level}")
+    assert 'class="c-plan"' not in shown
+    assert "speaks_nl=" not in shown.split('id="result-link"')[1][:400]

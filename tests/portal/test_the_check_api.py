@@ -46,6 +46,18 @@ def test_what_is_missing_is_said_with_a_way_to_close_it() -> None:
     assert said["fee"]["currency"] == "EUR"
 
 
+def test_whoever_tells_their_languages_learns_the_cheapest_and_the_fastest_way() -> None:
+    gap = {"origin": "elsewhere", "award_on": "2025-06-20"}
+    silent = asked(200, **gap)["plans"]
+    told = asked(200, languages={"nl": "B1", "de": "C1"}, **gap)["plans"]
+    assert silent["missing"] == told["missing"] != []
+    assert silent["cheapest"] is None
+    assert told["cheapest"]["cost_cents"] <= told["fastest"]["cost_cents"]
+    assert told["fastest"]["ready_on"] <= told["cheapest"]["ready_on"]
+    assert asked(422, languages={"nl": "D1"}, **gap)["faults"][0]["path"] == "languages.nl"
+    assert asked(422, languages={"xx": "B1"}, **gap)["faults"][0]["path"] == "languages.xx"
+
+
 def test_it_answers_in_the_language_asked_for() -> None:
     assert asked(200, "de")["text"] != asked(200, "en")["text"]
 

@@ -26,6 +26,11 @@ REFUSALS = {
         _("This use rests on law, not on your consent. Ask the office named there to end it."),
     ),
     "CM010": ("NO-SUCH-ROLE", _("This account does not act in that role.")),
+    "CM060": (
+        "MANDATE-UNKNOWN",
+        _("This code opens nothing (any more). Ask the person for a new one."),
+    ),
+    "CM061": ("NO-MANDATE", _("Your mandate has ended. Ask the person for a new one.")),
     "CM050": ("CLOCK-FIXED", _("The clock is moved in a demonstration only.")),
     "CM051": ("CLOCK-MOVED", _("Somebody moved the clock meanwhile. Look at it again.")),
     "CM052": ("CLOCK-SPAN", _("The clock goes ahead, and by 50 years at most. Choose less.")),

@@ -1,8 +1,10 @@
-"""Grant and end the use of personal data."""
+"""Grant and end the use of personal data; give, take and end mandates."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +12,13 @@ from django.db import transaction
 from comity.ledger import actions as ledger
 from comity.ledger.domain.facts import Fact
 from comity.ledger.refusing import ask
+from comity.privacy.domain.mandates import (
+    CODE_LASTS,
+    Scope,
+    new_code,
+    read_code,
+    require_name,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +37,29 @@ class BasisEnded(Fact):
 
     subject: UUID
     purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateGiven(Fact):
+    """A person let somebody else see a matter, or act in it; nobody has taken it yet."""
+
+    mandate: UUID
+    matter: UUID
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateTaken(Fact):
+    """A helper took a mandate with its code."""
+
+    mandate: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateEnded(Fact):
+    """The person or the helper ended a mandate."""
+
+    mandate: UUID
 
 
 def grant(
@@ -76,3 +108,59 @@ def withdraw(subject: UUID, *, city: str, purpose: str, at: datetime) -> int:
         if ended:
             ledger.record(BasisEnded(at=at, city=city, subject=subject, purpose=purpose))
     return ended
+
+
+def give_mandate(
+    matter: UUID, scope: Scope, *, until: datetime, tells_helper: bool, at: datetime
+) -> str:
+    """Let somebody help with a matter of one's own; give the code to hand over, shown only now.
+
+    Args:
+        matter: the case.
+        scope: see it, or act in it.
+        until: the moment from which it is over.
+        tells_helper: news go to the helper too; the person always gets them.
+        at: now.
+
+    Raises:
+        Refusal: NO-SESSION, BASIS-NOT-YOURS.
+    """
+    code = new_code(secrets.choice)
+    call = "SELECT give_mandate(%s, %s, %s, %s, %s, %s)"
+    with transaction.atomic():
+        row = (matter, scope.value, until, tells_helper, _digest(code), CODE_LASTS)
+        (made,) = ask(call, *row)
+        ledger.record(MandateGiven(at=at, city=None, mandate=made, matter=matter, scope=scope))
+    return code
+
+
+def take_mandate(code: str, *, name: str, language: str, at: datetime) -> UUID:
+    """Take a mandate by its code, once; give its id.
+
+    Raises:
+        Refusal: NO-SESSION, MANDATE-INVALID (no name), MANDATE-UNKNOWN.
+    """
+    require_name(name)
+    with transaction.atomic():
+        call = "SELECT accept_mandate(%s, %s, %s)"
+        (taken,) = ask(call, _digest(read_code(code)), name.strip(), language)
+        ledger.record(MandateTaken(at=at, city=None, mandate=taken))
+    found: UUID = taken
+    return found
+
+
+def end_mandate(mandate: UUID, *, at: datetime) -> bool:
+    """End a mandate that one gave or holds, at once; False: it was over already.
+
+    Raises:
+        Refusal: NO-SESSION, BASIS-NOT-YOURS.
+    """
+    with transaction.atomic():
+        ended = bool(ask("SELECT end_mandate(%s)", mandate)[0])
+        if ended:
+            ledger.record(MandateEnded(at=at, city=None, mandate=mandate))
+    return ended
+
+
+def _digest(code: str) -> bytes:
+    return sha256(code.encode()).digest()

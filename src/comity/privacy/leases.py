@@ -58,3 +58,16 @@ def reading(
         open(subject, classes=classes, purpose=purpose)
     with transaction.atomic():
         yield
+
+
+def open_under_mandate(matter: UUID) -> int:
+    """Open leases on all that a mandate of the asker shows of a matter; give how many are new.
+
+    Raises:
+        RuntimeError: called inside a transaction.
+        Refusal: NO-SESSION, NO-MANDATE, BUDGET-SPENT.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("a lease is committed before the transaction that reads under it")
+    with transaction.atomic():
+        return int(ask("SELECT open_mandate_leases(%s)", matter)[0])

@@ -104,6 +104,39 @@ def protect_case(
     )
 
 
+def shown_to_helpers(table: str, *, matter: str = "case_id", data_class: str = "none") -> RunSQL:
+    """Show a protected table also to whoever holds a mandate for the matter of its rows.
+
+    Args:
+        table: its name in the database.
+        matter: the column of the matter, beside `subject`.
+        data_class: as the table was protected; `none` needs a mandate, the others a lease too.
+    """
+    seen = "mandated('see')" if data_class == "none" else f"helped('{data_class}')"
+    rule = f"({matter}, subject) IN (SELECT h.matter, h.subject FROM {seen} h)"  # noqa: S608  # a migration's own words
+    return RunSQL(
+        f'CREATE POLICY "{table}_shown_to_helpers" ON "{table}" FOR SELECT TO comity_app'
+        f" USING ({rule})",
+        reverse_sql=RunSQL.noop,
+    )
+
+
+def added_by_helpers(table: str, *, matter: str = "case_id", only_if: str = "true") -> RunSQL:
+    """Let whoever holds a mandate to act add rows to the matter, as the person could.
+
+    Args:
+        table: its name in the database.
+        matter: the column of the matter, beside `subject`.
+        only_if: what else must hold of a row.
+    """
+    rule = f"({matter}, subject) IN (SELECT h.matter, h.subject FROM mandated('act') h)"  # noqa: S608  # a migration's own words
+    return RunSQL(
+        f'CREATE POLICY "{table}_added_by_helpers" ON "{table}" FOR INSERT TO comity_app'
+        f" WITH CHECK ({rule} AND ({only_if}))",
+        reverse_sql=RunSQL.noop,
+    )
+
+
 def publish(
     table: str, *, write_role: str = "comity_signer", updatable: Iterable[str] = ()
 ) -> list[RunSQL]:

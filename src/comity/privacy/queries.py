@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from comity.ledger.refusing import ask
+from comity.privacy.domain.mandates import MandateCard, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +139,42 @@ def budget() -> Budget:
             " AND opened > clock_timestamp() - interval '24 hours'"
         )
         return Budget(int(a_day), frozenset(subject for (subject,) in cursor.fetchall()))
+
+
+_MANDATE = (
+    "SELECT id, subject, matter, scope, tells_helper, until, code_until, helper,"
+    " coalesce(helper_name, ''), ended FROM mandate"
+)
+
+
+def mandates_for(matter: UUID) -> tuple[MandateCard, ...]:
+    """List the mandates that the asker gave for a matter, the newest first."""
+    return _mandates(f"{_MANDATE} WHERE subject = me() AND matter = %s ORDER BY given DESC", matter)
+
+
+def mandates_held() -> tuple[MandateCard, ...]:
+    """List the mandates that the asker took, also those that are over, the newest first."""
+    return _mandates(f"{_MANDATE} WHERE helper = me() ORDER BY given DESC")
+
+
+def mandated(scope: Scope) -> frozenset[tuple[UUID, UUID]]:
+    """Give the matters with their persons in which the asker may see, or act, now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT matter, subject FROM mandated(%s)", [scope.value])
+        return frozenset((matter, subject) for matter, subject in cursor.fetchall())
+
+
+def helpers_to_tell(matter: UUID, subject: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Give who else wishes to hear of news in a matter, with the language they read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helper, language FROM helpers_to_tell(%s, %s)", [matter, subject])
+        return tuple((helper, language) for helper, language in cursor.fetchall())
+
+
+def _mandates(query: str, *parameters: UUID) -> tuple[MandateCard, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return tuple(
+            MandateCard(row[0], row[1], row[2], Scope(row[3]), *row[4:])
+            for row in cursor.fetchall()
+        )

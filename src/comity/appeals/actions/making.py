@@ -25,11 +25,13 @@ CLASSES = ("decision",)
 _COLUMNS = ("outcome", "basis", "due_on", "gap", "measure", "reasons", "conditions", "lines")
 
 
-def appeal(reference: str, words: str, *, subject: UUID, at: datetime) -> AppealCard:
+def appeal(
+    reference: str, words: str, *, subject: UUID, at: datetime, by: UUID | None = None
+) -> AppealCard:
     """Appeal against the decision that counts; twice it is the same appeal.
 
     The decision goes on counting meanwhile. What the panel needs is copied as it stood, without
-    the person's name.
+    the person's name. `by`: who acts in the person's name, with a mandate; None: the person.
 
     Raises:
         Refusal: NOT-FOUND, NOTHING-TO-APPEAL, APPEALED-ALREADY, TOO-LATE, APPEAL-INVALID.
@@ -62,7 +64,7 @@ def appeal(reference: str, words: str, *, subject: UUID, at: datetime) -> Appeal
             raise RuntimeError("what may be appealed against was decided")
         name = uuid4()
         first, second = panel_cities(book.parties, deciding=case.host_city, appeal=name)
-        by = decide_by(book, host=case.host_city, filed_on=on)
+        ends_on = decide_by(book, host=case.host_city, filed_on=on)
         whose = {"subject": subject, "host_city": case.host_city}
         drawn = {"first_city": first, "second_city": second}
         row = AppealRow.objects.create(
@@ -71,7 +73,7 @@ def appeal(reference: str, words: str, *, subject: UUID, at: datetime) -> Appeal
             turn=case.turn,
             occupation=case.occupation,
             filed_at=at,
-            decide_by=by,
+            decide_by=ends_on,
             **whose,
             **drawn,
         )
@@ -92,7 +94,7 @@ def appeal(reference: str, words: str, *, subject: UUID, at: datetime) -> Appeal
             privacy.grant(
                 subject, city=city, purpose=PURPOSE, classes=CLASSES, ground="public_task", at=at
             )
-        note(case, ActKind.APPEALED, by=subject, at=at, until=by)
+        note(case, ActKind.APPEALED, by=by or subject, at=at, until=ends_on)
         fact = AppealMade(
             at=at,
             city=case.host_city,
@@ -100,7 +102,7 @@ def appeal(reference: str, words: str, *, subject: UUID, at: datetime) -> Appeal
             case=case.id,
             turn=case.turn,
             panel=(first, second),
-            decide_by=by,
+            decide_by=ends_on,
         )
         ledger.record(fact)
     return appeal_card(name)

@@ -16,7 +16,7 @@ from comity.ledger.clock import now
 from comity.parties.queries import city_name
 from comity.parties.web.access import entered_by
 from comity.recognition.queries import own
-from comity.recognition.web.desk import person_of
+from comity.recognition.web.desk import standing_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.remedies import appeal_day
 from comity.recognition.web.words import language
@@ -28,12 +28,12 @@ from comity.values.refusals import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_appeal(request: HttpRequest, reference: str) -> HttpResponse:
     """Show where the appeal stands, or take one."""
-    subject, at = person_of(request).id, now()
-    case = own.own_case(reference, subject=subject)
+    who, at = standing_of(request, reference), now()
+    case = own.own_case(reference, subject=who.subject)
     form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            appeal(reference, form.cleaned_data["words"], subject=subject, at=at)
+            appeal(reference, form.cleaned_data["words"], subject=who.subject, at=at, by=who.by)
         except Refusal as refusal:
             if refusal.code == "APPEALED-ALREADY":
                 return redirect("appeals:own_appeal", reference)

@@ -23,7 +23,7 @@ from comity.privacy import leases
 from comity.recognition.actions import desk
 from comity.recognition.queries import office, own
 from comity.recognition.queries.office import case_row
-from comity.recognition.web.desk import person_of
+from comity.recognition.web.desk import standing_of
 from comity.recognition.web.office import officer_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import language
@@ -35,7 +35,7 @@ from comity.values.refusals import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_measure(request: HttpRequest, reference: str) -> HttpResponse:
     """Show both ways and where the chosen one stands; take the choice."""
-    subject, at = person_of(request).id, now()
+    subject, at = standing_of(request, reference).subject, now()
     case = own.own_case(reference, subject=subject)
     form = ChooseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

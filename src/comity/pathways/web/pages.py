@@ -15,9 +15,10 @@ from comity.pathways.queries.offered import offers_from
 from comity.pathways.web.plans import plans_card
 from comity.planning.choosing import Plan, plan
 from comity.planning.goals import Goal
+from comity.planning.offers import Traveller
 from comity.recognition.domain.assessments import restored
 from comity.recognition.queries import own
-from comity.recognition.web.desk import person_of
+from comity.recognition.web.desk import standing_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import language
 
@@ -46,7 +47,7 @@ class PlansOut(Schema):
 @require_safe
 def own_plans(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the cheapest and the fastest way to full recognition."""
-    case = own.own_case(reference, subject=person_of(request).id)
+    case = own.own_case(reference, subject=standing_of(request, reference).subject)
     goal = _goal(case)
     card = None
     if goal is not None:
@@ -65,12 +66,14 @@ def own_plans(request: HttpRequest, reference: str) -> HttpResponse:
 def plans(request: HttpRequest, reference: str) -> PlansOut:
     """Plan the cheapest and the fastest way with what is on offer from today on."""
     case = own.own_case(reference, subject=caller(request, "person").id)
-    goal = _goal(case)
+    return plans_out(_goal(case), traveller_of(case.facts, from_on=now().date()))
+
+
+def plans_out(goal: Goal | None, traveller: Traveller) -> PlansOut:
+    """Plan for the API; a goal that is None asks for nothing."""
     if goal is None:
         return PlansOut(missing=[], cheapest=None, fastest=None, out_of_reach=[])
-    day = now().date()
-    offers = [one.offer for one in offers_from(day)]
-    found = plan(goal, offers, traveller_of(case.facts, from_on=day))
+    found = plan(goal, [one.offer for one in offers_from(traveller.from_on)], traveller)
     return PlansOut(
         missing=[gap.unit for gap in goal.gaps],
         cheapest=_out(found.cheapest),

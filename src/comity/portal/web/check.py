@@ -18,13 +18,11 @@ from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook_in_force
 from comity.ledger.clock import now
 from comity.occupations.queries import attribution, occupation_labels
-from comity.pathways.domain.goals import goal_of
-from comity.pathways.web.plans import plans_card
-from comity.planning.offers import Traveller
 from comity.portal.domain.checks import ELSEWHERE, check
 from comity.portal.web.check_forms import QUESTIONS, Choices, QuestionForm, answers_in, complete
 from comity.portal.web.check_result import assumptions, other_cities, result_card
 from comity.portal.web.check_titles import LONGEST_TITLE, Lead, leads
+from comity.portal.web.check_ways import as_query, spoken_in, ways
 from comity.rules.rulebook import Rulebook
 from comity.values.names import name_for
 
@@ -76,7 +74,8 @@ def _question(
     form = QuestionForm(
         question, choices.get(question, []), request.GET if sent else None, today=today
     )
-    others = {name: value for name, value in answers.items() if name != question}
+    spoken = as_query(spoken_in(request.GET, book))
+    others = {name: value for name, value in answers.items() if name != question} | spoken
     if sent and form.is_valid():
         value = form.cleaned_data[question]
         given = value.isoformat() if isinstance(value, date) else value
@@ -96,7 +95,7 @@ def _question(
         "others": others,
         "number": place + 1,
         "count": len(QUESTIONS),
-        "back": _back(request, place, answers),
+        "back": _back(request, place, answers | spoken),
     }
     return render(request, "portal/check_question.html", context, status=422 if sent else 200)
 
@@ -129,20 +128,28 @@ def _result(
     given, facts = complete(answers), registry()
     on = now().astimezone(ZoneInfo(book.parties[given.host].timezone)).date()
     checked = check(given, book=book, registry=facts, on=on)
-    address = f"{request.path}?{urlencode(answers)}"
+    spoken = spoken_in(request.GET, book)
+    kept = answers | as_query(spoken)
+    address = f"{request.path}?{urlencode(kept)}"
     context = {
         "card": result_card(checked, book, language),
         "others": other_cities(given, book=book, registry=facts, on=on, language=language),
+        "spoken": urlencode(as_query(spoken)),
         "assumed": assumptions(given),
-        "rows": _rows(request, answers, choices),
+        "answers": answers,
+        "rows": _rows(request, kept, choices),
         "link": request.build_absolute_uri(address),
         "book": book,
         "attribution": attribution(),
-        "plans": None,
+        "ways": ways(
+            checked.decision,
+            spoken,
+            book=book,
+            occupation=given.occupation,
+            on=on,
+            language=language,
+        ),
     }
-    goal = goal_of(checked.decision, book.blocks[given.occupation])
-    if goal is not None:
-        context["plans"] = plans_card(goal, Traveller(on, {}), book, language)
     return render(request, "portal/check_result.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -17,9 +17,13 @@ from comity.agreements.queries import rulebook_in_force
 from comity.ledger.clock import now
 from comity.occupations.queries import attribution, occupation_labels
 from comity.parties.web.endpoints import Line, Strict, only
+from comity.pathways.domain.goals import goal_of
+from comity.pathways.web.pages import PlansOut, plans_out
+from comity.planning.offers import Traveller
 from comity.portal.domain.checks import ELSEWHERE, Answers, Checked, check
 from comity.portal.web.check_forms import FIRST_AWARD
 from comity.portal.web.check_result import assumptions, other_cities, result_card
+from comity.portal.web.check_ways import languages_of
 from comity.rules.decisions import four_decimals
 from comity.rules.findings import Finding
 from comity.rules.rulebook import Party, Rulebook
@@ -30,13 +34,20 @@ from comity.values.refusals import Fault, Refusal
 router = Router(tags=["check"])
 
 
+Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
+
+
 class CheckIn(Strict):
-    """Four answers, none of which names a person; ids are those of `GET /choices`."""
+    """Four answers, none of which names a person; ids are those of `GET /choices`.
+
+    `languages`: the level by language, for the ways in `plans`; one not told counts as none.
+    """
 
     occupation: Annotated[Line, Field(examples=["electrician"])]
     origin: Annotated[Line, Field(examples=["ahrenbrueck", ELSEWHERE])]
     award_on: date
     host: Annotated[Line, Field(examples=["maasveen"])]
+    languages: Annotated[dict[str, Level], Field(examples=[{"nl": "B1"}])] = {}
 
 
 class StatementOut(Schema):
@@ -122,6 +133,7 @@ class CheckResultOut(Schema):
     elsewhere: list[ElsewhereOut]
     assumptions: list[str]
     agreement: str
+    plans: PlansOut
 
 
 class OccupationOut(Schema):
@@ -168,6 +180,10 @@ def checks(request: HttpRequest, given: CheckIn) -> CheckResultOut:
         book,
         language,
         [ElsewhereOut(host=other.city.id, text=other.words) for other in others],
+        plans_out(
+            goal_of(checked.decision, book.blocks[given.occupation]),
+            Traveller(on, dict(given.languages)),
+        ),
     )
 
 
@@ -188,6 +204,11 @@ def _require_known(given: CheckIn, book: Rulebook, today: date) -> None:
         faults.append(Fault("UNKNOWN", "origin", message % {"known": known}))
     if given.host not in book.parties:
         faults.append(Fault("UNKNOWN", "host", message % {"known": cities}))
+    spoken = languages_of(book)
+    for tag in sorted(set(given.languages).difference(spoken)):
+        known = ", ".join(spoken)
+        sentence = _("No partner city has this language. Known: %(known)s.") % {"known": known}
+        faults.append(Fault("UNKNOWN", f"languages.{tag}", sentence))
     if not FIRST_AWARD <= given.award_on <= today:
         message = _("Give a day from %(first)s up to today.")
         first = FIRST_AWARD.isoformat()
@@ -197,7 +218,11 @@ def _require_known(given: CheckIn, book: Rulebook, today: date) -> None:
 
 
 def _shown(
-    checked: Checked, book: Rulebook, language: str, others: list[ElsewhereOut]
+    checked: Checked,
+    book: Rulebook,
+    language: str,
+    others: list[ElsewhereOut],
+    plans: PlansOut,
 ) -> CheckResultOut:
     decision, card = checked.decision, result_card(checked, book, language)
     return CheckResultOut(
@@ -231,4 +256,5 @@ def _shown(
         elsewhere=others,
         assumptions=assumptions(checked.answers),
         agreement=book.citation,
+        plans=plans,
     )

@@ -73,7 +73,7 @@ def _use(use: queries.Use, offices: Offices) -> Shown:
         "legal_duty": _("The law obliges the office."),
     }
     return {
-        "office": offices.get(use.city, use.city),
+        "office": _office(use.city, offices) or _("Your helper"),
         "why": _why(use.purpose),
         "what": _what(use.classes),
         "ground": grounds[use.ground],
@@ -86,14 +86,20 @@ def _look(look: queries.Look, offices: Offices) -> Shown:
         "officer": _("An officer"),
         "overseer": _("An overseer"),
         "service": _("The automatic check"),
+        "helper": _("Your helper"),
     }
     return {
         "who": who[look.role],
-        "office": offices.get(look.city, look.city),
+        "office": _office(look.city, offices),
         "why": _why(look.purpose),
         "what": _what(look.classes),
         "look": look,
     }
+
+
+def _office(city: str, offices: Offices) -> Mapping[str, str] | str:
+    """Name the office; a mandate is of none."""
+    return "" if city.startswith("mandate:") else offices.get(city, city)
 
 
 def _why(purpose: str) -> str:

@@ -65,8 +65,24 @@ def remove_paper(
         return found.update(removed_at=at, content=b"", filename="") == 1
 
 
-def answer(reference: str, question: UUID, words: str, *, subject: UUID, at: datetime) -> None:
+def answer(
+    reference: str,
+    question: UUID,
+    words: str,
+    *,
+    subject: UUID,
+    at: datetime,
+    by: UUID | None = None,
+) -> None:
     """Send an answer with its papers: from the day after, the clock runs again.
+
+    Args:
+        reference: of the case.
+        question: what is answered.
+        words: beside the papers.
+        subject: whose case it is.
+        at: now.
+        by: who acts in the person's name, with a mandate; None: the person.
 
     Raises:
         Refusal: NOT-FOUND, ANSWERED-ALREADY, CANNOT-MOVE, ANSWER-EMPTY, ANSWER-INVALID.
@@ -82,12 +98,16 @@ def answer(reference: str, question: UUID, words: str, *, subject: UUID, at: dat
             sentence = _("Hand in a paper, or write why you cannot.")
             raise Refusal("ANSWER-EMPTY", sentence, (Fault("EMPTY", "words", sentence),))
         papers.update(case=row, host_city=row.host_city)
-        act = note(row, ActKind.ANSWERED, by=subject, at=at, answers=asked.id, words=said)
+        act = note(row, ActKind.ANSWERED, by=by or subject, at=at, answers=asked.id, words=said)
         ledger.record(PersonAnswered(at=at, city=row.host_city, case=row.id, act=act.id))
 
 
-def choose_part(reference: str, *, wants_part: bool, subject: UUID, at: datetime) -> None:
+def choose_part(
+    reference: str, *, wants_part: bool, subject: UUID, at: datetime, by: UUID | None = None
+) -> None:
     """Choose between the separate task that is complete and nothing less than the whole job.
+
+    `by`: who acts in the person's name, with a mandate; None: the person.
 
     Raises:
         Refusal: NOT-FOUND, NOTHING-TO-CHOOSE, CANNOT-MOVE.
@@ -100,7 +120,7 @@ def choose_part(reference: str, *, wants_part: bool, subject: UUID, at: datetime
         known = any(act.kind is ActKind.CHOSEN for act in acts_of(row.id))
         if known or last is None or last.basis != "applicant_choice":
             raise Refusal("NOTHING-TO-CHOOSE", _("There is nothing to choose in this case now."))
-        act = note(row, ActKind.CHOSEN, by=subject, at=at, choice=wants_part)
+        act = note(row, ActKind.CHOSEN, by=by or subject, at=at, choice=wants_part)
         ledger.record(PersonAnswered(at=at, city=row.host_city, case=row.id, act=act.id))
 
 

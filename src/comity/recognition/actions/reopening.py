@@ -1,5 +1,6 @@
 """Reopen a decided case, and end a reopening; in the transaction of whoever does it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from comity.agreements.queries import rulebook
 from comity.ledger import actions as ledger
 from comity.ledger.domain.actors import Actor
 from comity.ledger.domain.notices import Notice
+from comity.privacy.queries import helpers_to_tell
 from comity.recognition.domain.facts import CaseReopened, ReopeningEnded
 from comity.recognition.domain.states import State, reopen
 from comity.recognition.models import CaseRow, DecisionRow, ReconsiderationRow
@@ -64,7 +66,7 @@ def end(case: CaseRow, standing: Standing, *, with_new: bool, at: datetime) -> N
 
 
 def post(case: CaseRow, what: str, *, key: str, language: str) -> None:
-    """Tell the person, once for a key."""
+    """Tell the person, and whoever helps them and is told news, once for a key."""
     notice = Notice(
         key=key,
         template=f"recognition/{what}",
@@ -74,6 +76,15 @@ def post(case: CaseRow, what: str, *, key: str, language: str) -> None:
         fields={"case": str(case.id), "reference": case.reference},
     )
     ledger.post(notice)
+    for helper, reads in helpers_to_tell(case.id, case.subject):
+        told = replace(
+            notice,
+            key=f"{key}/{helper}",
+            template="recognition/helped",
+            subject=helper,
+            language=reads,
+        )
+        ledger.post(told)
 
 
 def locked(case: UUID) -> CaseRow | None:

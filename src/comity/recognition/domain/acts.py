@@ -51,6 +51,7 @@ class Act:
         until: the last day that it sets, for the kinds of `UNTIL`; else None.
         answers: the question that an answer belongs to; else None.
         choice: yes or no, of a choice; else None.
+        is_by_helper: somebody with a mandate did it in the person's name.
     """
 
     id: UUID
@@ -60,6 +61,7 @@ class Act:
     until: date | None = None
     answers: UUID | None = None
     choice: bool | None = None
+    is_by_helper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ SUBJECTS: Mapping[str, object] = {
     "recognition/appeal_upheld": gettext_lazy("The panel has decided on your appeal"),
     "recognition/appeal_sent_back": gettext_lazy("The panel has decided on your appeal"),
     "recognition/kept": gettext_lazy("Your decision stays as it is"),
+    "recognition/helped": gettext_lazy("There is news in a case that you help with"),
     "certificates/issued": gettext_lazy("Your certificate is ready"),
     "certificates/replaced": gettext_lazy("A new certificate replaces your old one"),
     "certificates/suspend": gettext_lazy("Your certificate is suspended for now"),
@@ -53,6 +54,7 @@ def worded(template: str, *, language: str, office: str, origin: str) -> Message
     tongue = offered(language)
     with override(tongue):
         place = "my/certificates/" if template.startswith("certificates/") else "my/"
+        place = "helping/" if template == "recognition/helped" else place
         paragraphs = (
             f"{SUBJECTS[template]}.",
             _("Read it here; you sign in with a code that we send you: %(link)s")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from comity.recognition.domain.acts import Act, ActKind
+from comity.recognition.domain.acts import BY_PERSON, Act, ActKind
 from comity.recognition.domain.asking import Item
 from comity.recognition.domain.states import FIRST_TURN, OPEN
 from comity.recognition.models import ActRow, ActTextRow, CaseRow
@@ -26,7 +26,16 @@ class Text:
 def acts_of(case: UUID) -> tuple[Act, ...]:
     """Give the acts of a case, the oldest first; nothing personal."""
     acts = (
-        Act(row.id, ActKind(row.kind), row.on, row.at, row.until, row.answers_id, row.choice)
+        Act(
+            row.id,
+            ActKind(row.kind),
+            row.on,
+            row.at,
+            row.until,
+            row.answers_id,
+            row.choice,
+            is_by_helper=row.kind in BY_PERSON and row.by != row.subject,
+        )
         for row in ActRow.objects.filter(case=case)
     )
     # What happened in one moment is told in the order of the kinds: acknowledged, then asked.

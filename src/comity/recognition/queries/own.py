@@ -180,6 +180,17 @@ def own_case(reference: str, *, subject: UUID) -> OwnCase:
     )
 
 
+def helped_case(reference: str, *, helper: UUID) -> tuple[UUID, UUID] | None:
+    """Give the case of somebody else that a mandate shows, with its person; None: there is none."""
+    rows = CaseRow.objects.filter(reference=reference).exclude(subject=helper)
+    return rows.values_list("id", "subject").first()
+
+
+def cards_of(cases: Iterable[UUID]) -> dict[UUID, CaseCard]:
+    """Give the cards of the cases among these that the asker may see."""
+    return {row.id: card_of(row) for row in CaseRow.objects.filter(pk__in=list(cases))}
+
+
 def _sent(row: CaseRow) -> tuple[PaperCard, ...]:
     rows = EvidenceRow.objects.filter(case=row).order_by("uploaded_at", "id")
     return tuple(PaperCard(*columns) for columns in rows.values_list(*_PAPER))

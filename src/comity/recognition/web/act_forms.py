@@ -16,7 +16,7 @@ ROWS = 3
 _CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 
 
-class _Shown(forms.Form):
+class Shown(forms.Form):
     """A form that puts each fault of a refusal at its question."""
 
     def show(self, refusal: Refusal) -> None:
@@ -32,7 +32,7 @@ class _Shown(forms.Form):
         return path
 
 
-class AskForm(_Shown):
+class AskForm(Shown):
     """Which papers, and why; a row that is left empty asks for nothing."""
 
     def __init__(self, data: Mapping[str, str] | None = None) -> None:
@@ -73,7 +73,7 @@ class AskForm(_Shown):
         return f"{name}_{self.rows()[int(index)]}"
 
 
-class ExtendForm(_Shown):
+class ExtendForm(Shown):
     """Why the office needs more time."""
 
     reason = forms.CharField(
@@ -84,7 +84,7 @@ class ExtendForm(_Shown):
     )
 
 
-class EnquiryForm(_Shown):
+class EnquiryForm(Shown):
     """The answer of the issuing city."""
 
     answer = forms.ChoiceField(
@@ -105,7 +105,7 @@ class EnquiryForm(_Shown):
     )
 
 
-class AnswerForm(_Shown):
+class AnswerForm(Shown):
     """The person's words beside the papers of an answer."""
 
     words = forms.CharField(
@@ -117,7 +117,7 @@ class AnswerForm(_Shown):
     )
 
 
-class ChoosePartForm(_Shown):
+class ChoosePartForm(Shown):
     """Take the separate task now, or wait for a decision on the whole job."""
 
     part = forms.ChoiceField(

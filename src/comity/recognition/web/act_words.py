@@ -63,7 +63,8 @@ def steps_of(acts: tuple[Act, ...], texts: Mapping[UUID, Text]) -> Iterator[Step
         parts = [] if said is None else [*_items(said), said.words]
         if act.id in waiting and act.until is not None:
             parts.append(_("Answer by %(day)s.") % {"day": date_format(act.until, "DATE_FORMAT")})
-        yield Step(str(TITLES[act.kind]), DONE, act.on, text=" ".join(filter(None, parts)))
+        by = _("a helper, in the person's name") if act.is_by_helper else ""
+        yield Step(str(TITLES[act.kind]), DONE, act.on, by, " ".join(filter(None, parts)))
 
 
 def asked_of(acts: tuple[Act, ...], texts: Mapping[UUID, Text]) -> tuple[Asked, ...]:

@@ -18,7 +18,7 @@ from comity.recognition.web.act_forms import AnswerForm, ChoosePartForm
 from comity.recognition.web.act_words import Asked, asked_of
 from comity.recognition.web.apply import read_or_send
 from comity.recognition.web.apply_papers import checked
-from comity.recognition.web.desk import person_of
+from comity.recognition.web.desk import standing_of
 from comity.recognition.web.paper_forms import PaperForm
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import PAPER_KINDS
@@ -31,7 +31,7 @@ SEND = "send"
 @read_or_send
 def answer(request: HttpRequest, reference: str, question: UUID) -> HttpResponse:
     """Take papers and words for one question; a refused file leaves everything as it was."""
-    subject = person_of(request).id
+    subject = standing_of(request, reference).subject
     case = own.own_case(reference, subject=subject)
     asked = next(
         (one for one in asked_of(case.acts, case.texts) if one.question.id == question), None
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, reference: str, question: UUID) -> HttpResponse
 @require_POST
 def remove_paper(request: HttpRequest, reference: str, question: UUID, paper: UUID) -> HttpResponse:
     """Take a paper out of an answer that is not sent yet."""
-    subject = person_of(request).id
+    subject = standing_of(request, reference).subject
     if answering.remove_paper(reference, question, paper, subject=subject, at=now()):
         messages.success(request, _("Taken out."))
     return redirect("recognition:answer", reference, question)
@@ -76,12 +76,12 @@ def remove_paper(request: HttpRequest, reference: str, question: UUID, paper: UU
 @read_or_send
 def choose(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose between a separate task now and the whole job only."""
-    subject = person_of(request).id
-    case = own.own_case(reference, subject=subject)
+    who = standing_of(request, reference)
+    case = own.own_case(reference, subject=who.subject)
     form = ChoosePartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         wants = form.cleaned_data["part"] == "yes"
-        answering.choose_part(reference, wants_part=wants, subject=subject, at=now())
+        answering.choose_part(reference, wants_part=wants, subject=who.subject, at=now(), by=who.by)
         messages.success(request, _("Your choice is noted. The office goes on with it."))
         return redirect("recognition:my_case", reference)
     context = {
@@ -95,14 +95,16 @@ def choose(request: HttpRequest, reference: str) -> HttpResponse:
 def _send(request: HttpRequest, case: own.OwnCase, asked: Asked) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
-        subject, reference = person_of(request).id, case.card.reference
+        reference = case.card.reference
+        who = standing_of(request, reference)
         try:
             answering.answer(
                 reference,
                 asked.question.id,
                 form.cleaned_data["words"],
-                subject=subject,
+                subject=who.subject,
                 at=now(),
+                by=who.by,
             )
         except Refusal as refusal:
             if not refusal.faults:

@@ -18,7 +18,7 @@ from comity.recognition.domain.uploads import MOST_FILES, CheckedFile, receive
 from comity.recognition.queries import own
 from comity.recognition.web.apply import OVERVIEW, read_or_send
 from comity.recognition.web.apply_tasks import TITLES
-from comity.recognition.web.desk import Desk, desk_of, person_of
+from comity.recognition.web.desk import Desk, desk_of, standing_of
 from comity.recognition.web.paper_forms import PaperForm
 from comity.recognition.web.words import PAPER_KINDS
 from comity.values.refusals import Refusal
@@ -68,8 +68,9 @@ def remove_paper(request: HttpRequest, paper: UUID) -> HttpResponse:
 @entered_by("person")
 @require_safe
 def own_paper(request: HttpRequest, paper: UUID) -> HttpResponse:
-    """Give the person their own paper back as a download."""
-    card, content = own.paper(paper, subject=person_of(request).id)
+    """Give the person their own paper back as a download, or one of the case that is named."""
+    subject = standing_of(request, request.GET.get("case", "")).subject
+    card, content = own.paper(paper, subject=subject)
     return download(card, content)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.recognition.web import answers, apply, apply_papers, apply_send, my
+from comity.recognition.web import answers, apply, apply_papers, apply_send, mandates, my
 
 urlpatterns = [
     path("apply/", apply.overview, name="apply"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("my/<slug:reference>/", my.my_case, name="my_case"),
     path("my/<slug:reference>/received/", apply_send.received, name="received"),
     path("my/<slug:reference>/withdraw/", my.withdraw, name="withdraw"),
+    path("my/<slug:reference>/help/", mandates.mandates, name="mandates"),
+    path("my/<slug:reference>/help/<uuid:mandate>/end/", mandates.end, name="end_mandate"),
+    path("helping/", mandates.helping, name="helping"),
+    path("helping/<uuid:mandate>/end/", mandates.lay_down, name="lay_down_mandate"),
     path("my/<slug:reference>/choose/", answers.choose, name="choose"),
     path("my/<slug:reference>/answer/<uuid:question>/", answers.answer, name="answer"),
     path(

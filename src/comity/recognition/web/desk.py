@@ -7,15 +7,20 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
 from comity.parties.web.acting import actor_of
+from comity.privacy import leases
+from comity.privacy.domain.mandates import Scope
+from comity.privacy.queries import mandated
 from comity.recognition.actions import drafting
 from comity.recognition.domain.applications import faults_of, section_of
 from comity.recognition.domain.wanted import wanted
 from comity.recognition.queries import own
 from comity.recognition.web.apply_choices import Offer, offer
+from comity.values.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,51 @@ class Desk:
         """Give the entries of a section that is a list."""
         found = self.answers.get(section)
         return list(found) if isinstance(found, list) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands before a case: whose it is, who acts, and whether they may do more than see."""
+
+    subject: UUID
+    by: UUID
+    may_act: bool = True
+
+    @property
+    def is_helper(self) -> bool:
+        """Tell whether somebody acts for another."""
+        return self.subject != self.by
+
+    def require_act(self) -> None:
+        """Refuse what a helper does who may only see.
+
+        Raises:
+            Refusal: MANDATE-SEES-ONLY.
+        """
+        if not self.may_act:
+            sentence = _("Your mandate lets you see this case, not act in it. Ask the person.")
+            raise Refusal("MANDATE-SEES-ONLY", sentence)
+
+
+def standing_of(request: HttpRequest, reference: str) -> Standing:
+    """Say for whom the asker looks at a case: for themself, or for another under a mandate.
+
+    Under a mandate leases are opened first, which the person finds in "who looked at my data".
+    A case that is neither is not found when it is read.
+
+    Raises:
+        Refusal: NO-MANDATE, BUDGET-SPENT, MANDATE-SEES-ONLY (something is sent).
+    """
+    me = person_of(request).id
+    found = own.helped_case(reference, helper=me)
+    if found is None:
+        return Standing(me, me)
+    leases.open_under_mandate(found[0])
+    may_act = found in mandated(Scope.ACT)
+    standing = Standing(found[1], me, may_act=may_act)
+    if request.method == "POST":
+        standing.require_act()
+    return standing
 
 
 def person_of(request: HttpRequest) -> Actor:

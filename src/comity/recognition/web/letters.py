@@ -24,7 +24,11 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
     """Show the letter of a decided case, in the language asked for or the applicant's."""
     actor, card = officer_of(request), office.case_card(case)
     wanted = request.GET.get("language", "")
-    with leases.reading(card.subject, classes=("decision",), purpose=PURPOSE):
+    if actor.is_person and card.subject != actor.id:
+        leases.open_under_mandate(case)
+    with leases.reading(
+        actor.id if actor.is_person else card.subject, classes=("decision",), purpose=PURPOSE
+    ):
         decisions = files.decisions_of(case)
         turn = _turn(request, decisions)
         found, languages = files.letter_of(
@@ -47,7 +51,7 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
         ],
         "turn": turn,
         "is_person": actor.is_person,
-        "certificate": certificate_of_case(case) if actor.is_person else None,
+        "certificate": certificate_of_case(case) if actor.id == card.subject else None,
     }
     return render(request, "recognition/letter.html", context)
 

@@ -15,7 +15,7 @@ from comity.recognition.domain.states import State, may_withdraw
 from comity.recognition.queries import own
 from comity.recognition.queries.touched import touches_of
 from comity.recognition.web.apply import read_or_send
-from comity.recognition.web.desk import person_of
+from comity.recognition.web.desk import person_of, standing_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.tracking import listed, track
 from comity.recognition.web.words import rule_change
@@ -37,14 +37,17 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one case: done, now, next."""
-    case = own.own_case(reference, subject=person_of(request).id)
+    who = standing_of(request, reference)
+    case = own.own_case(reference, subject=who.subject)
     context = {
         "case": case,
+        "who": who,
         "track": track(case, certificate=certificate_of_case(case.card.id)),
         "receipt": receipt(case),
         "touches": [rule_change(one) for one in touches_of(case.card.id)],
         "may_withdraw": may_withdraw(State(case.card.state), case.card.turn),
-        "back": reverse("recognition:my_cases"),
+        "is_closed": State(case.card.state) in {State.WITHDRAWN, State.LAPSED},
+        "back": reverse("recognition:helping" if who.is_helper else "recognition:my_cases"),
     }
     return render(request, "recognition/my_case.html", context)
 
