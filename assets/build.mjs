@@ -28,6 +28,16 @@ buildSync({
   legalComments: "none",
   mainFields: ["module", "main"],
 });
+// Fonts of papers, which are set on the server: not among the files that pages may ask for.
+const fonts = "src/comity/papers/fonts";
+rmSync(fonts, { recursive: true, force: true });
+mkdirSync(fonts, { recursive: true });
+for (const [name, face] of [["noto-sans", "NotoSans"], ["amiri", "Amiri"]]) {
+  const from = join("node_modules/@expo-google-fonts", name);
+  for (const weight of ["400Regular", "700Bold"])
+    copyFileSync(join(from, weight, `${face}_${weight}.ttf`), join(fonts, `${face}_${weight}.ttf`));
+  copyFileSync(join(from, "LICENSE_FONT"), join(fonts, `${face}.LICENSE.txt`));
+}
 copyFileSync(join(htmx, "static/django_htmx/htmx-2.min.js"), join(out, "htmx.js"));
 
 const permission = readFileSync(htmxLicence, "utf8").slice(readFileSync(htmxLicence, "utf8").indexOf("Permission is hereby"));

@@ -1,5 +1,6 @@
 """`comity verify` answers in a word, a sentence and an exit code, without any network."""
 
+import io
 import json
 import subprocess
 import sys
@@ -8,6 +9,9 @@ from pathlib import Path
 
 import orjson
 import pytest
+import segno
+from tests.papers.sheets import carried_json, paper
+from tests.papers.test_reading import carrying, picture_of
 from tests.proofs.region import (
     NOW,
     SIGNER,
@@ -20,6 +24,7 @@ from tests.proofs.region import (
     wallet,
 )
 
+from comity.papers.setting import set_paper
 from comity.portal.cli.verify import run
 from comity.proofs.bundle_files import write_bundle
 from comity.proofs.instants import instant_text
@@ -114,7 +119,6 @@ def test_json_holds_the_same_answer(places: Path, capsys: pytest.CaptureFixture[
     "raw",
     [
         b"",
-        b"%PDF-1.7",
         b"\x89PNG\r\n",
         b"PK\x03\x04",
         b"<svg/>",
@@ -135,6 +139,49 @@ def test_a_hostile_file_is_no_certificate_and_says_so_quickly(
     assert run([str(tmp_path / "file")]) == 1
     assert time.perf_counter() - began < 2
     assert said(capsys).startswith("INVALID")
+
+
+@pytest.mark.child
+def test_a_pdf_or_a_picture_that_carries_it_is_opened(
+    places: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf = set_paper(
+        paper(
+            carried=(
+                carried_json(content=(places / "good.json").read_text()),
+                carried_json("good.tlog-proof", "c2sp.org/tlog-proof@v1\n"),
+            )
+        )
+    )
+    (places / "paper.pdf").write_bytes(pdf)
+    words = ["--bundle", f"{places}/bundle", "--at", AT, "--json"]
+    assert run([f"{places}/paper.pdf", *words]) == 0
+    checks = {one["name"]: one["code"] for one in json.loads(said(capsys))["checks"]}
+    # The bundle knows no log, but the proof that lay in the PDF was held against it.
+    assert checks["logged"] == "LOG-UNKNOWN"
+    drawn = io.BytesIO()
+    address = (places / "good.txt").read_text().strip()
+    segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=6)
+    (places / "card.png").write_bytes(drawn.getvalue())
+    assert run([f"{places}/card.png", *words]) == 0
+    assert json.loads(said(capsys))["kind"] == "card"
+
+
+@pytest.mark.child
+@pytest.mark.parametrize(
+    ("code", "raw"),
+    [
+        ("FILE-UNREADABLE", b"%PDF-1.7"),
+        ("PDF-NO-CERTIFICATE", carrying(("a.txt", b"hello"))),
+        ("CODE-ONLINE", picture_of("https://river.example/v#7KQ4M2XR9TWB")),
+    ],
+)
+def test_what_carries_none_is_refused_by_its_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str, raw: bytes
+) -> None:
+    (tmp_path / "file").write_bytes(raw)
+    assert run([str(tmp_path / "file"), "--json"]) == 2
+    assert json.loads(said(capsys))["code"] == code
 
 
 def test_letters_that_move_the_cursor_do_not_reach_the_terminal(

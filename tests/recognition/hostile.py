@@ -132,3 +132,22 @@ def png_of(width: int, height: int, *more: bytes) -> bytes:
 def png_with_text_bomb(count: int) -> bytes:
     text = chunk(b"zTXt", b"Comment\x00\x00" + zeros(count))
     return png_of(8, 8, text, text, text, text)
+
+
+def attachment_that_unpacks_to(count: int) -> bytes:
+    document = blank()
+    document.attachments["certificate.json"] = pikepdf.AttachedFileSpec(document, b"{}")
+    names = document.Root.Names.EmbeddedFiles
+    stream = pikepdf.Stream(document, zeros(count))
+    stream.Filter = pikepdf.Name.FlateDecode
+    names.Names[1].EF.F = document.make_indirect(stream)
+    names.Names[1].EF.UF = names.Names[1].EF.F
+    return saved(document, compress_streams=False, recompress_flate=False)
+
+
+def names_in_a_ring() -> bytes:
+    document = blank()
+    names = document.make_indirect(pikepdf.Dictionary())
+    names.Kids = pikepdf.Array([names])
+    document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=names)
+    return saved(document)

@@ -17,6 +17,8 @@ from comity.transparency.keyring import kept_key
 ASSERTION: Final = "a1"
 TOKENS: Final = "j1"
 FEDERATION: Final = "f1"
+# Under PDF files; others' readers know it by its X.509 alone.
+SEALS: Final = "s1"
 # Whose certificate the cities' token keys have; signs nothing else.
 AUTHORITY: Final = "authority"
 
@@ -60,7 +62,7 @@ def key_named(city: str, label: str) -> Signer:
     Raises:
         Refusal: KEY-NOT-HERE in the web process; KEY-FILE, KEY-STORE.
     """
-    alg: Algorithm = "ES256" if label.startswith(TOKENS[0]) else "EdDSA"
+    alg: Algorithm = "ES256" if label[0] in {TOKENS[0], SEALS[0]} else "EdDSA"
     return kept_key(f"{city}-{label}", key_address(city, label), alg)
 
 

@@ -244,6 +244,43 @@ class StatusOrderRow(models.Model):
         return f"{self.kind} {self.certificate_id}"
 
 
+class PaperRow(models.Model):
+    """A certificate as PDF in one language: ordered by its holder, made and sealed by the worker.
+
+    Goes with its certificate: the foreign key, which the migration lays, deletes it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    certificate = models.UUIDField()
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    language = models.TextField(help_text="the reader's, two letters; the city's follows")
+    ordered_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    is_logged = models.BooleanField(default=False, help_text="its log proof is inside")
+    content = models.BinaryField(null=True)
+    fault = models.TextField(default="", help_text="the code of why it could not be made")
+
+    class Meta:
+        db_table = "certificates_paper"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "language"], name="paper_one_a_language"
+            ),
+            models.CheckConstraint(
+                name="paper_is_made_whole",
+                condition=Q(made_at=None, content=None, is_logged=False)
+                | Q(made_at__isnull=False, content__isnull=False, fault=""),
+            ),
+            models.CheckConstraint(
+                name="paper_language_is_two_letters", condition=Q(language__regex=r"^[a-z]{2}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"paper of {self.certificate} in {self.language}"
+
+
 class ArchiveRow(models.Model):
     """The bundle for verifiers as one file, made and signed by the worker; only the newest."""
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from comity.certificates.actions import carry_out, publish_archive, publish_due
-from comity.certificates.domain.facts import StatusOrderConfirmed, StatusOrdered
+from comity.certificates.actions import carry_out, make_paper, publish_archive, publish_due
+from comity.certificates.domain.facts import PaperOrdered, StatusOrderConfirmed, StatusOrdered
 from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
 from comity.ledger.clock import now
@@ -41,11 +41,23 @@ def carry_out_order(order: str, subject: str, city: str) -> str:
     return state.value
 
 
+@app.task(name="certificates.make_paper", retry=RetryStrategy(max_attempts=4, exponential_wait=4))
+def make_paper_ordered(paper: str, subject: str, city: str) -> None:
+    """Make the PDF that a holder asked for."""
+    with as_machine(city):
+        make_paper(UUID(paper), subject=UUID(subject), at=now())
+
+
 def listen() -> None:
-    """Have every order carried out as soon as nobody else must agree."""
+    """Have every order carried out as soon as nobody else must agree, and every PDF made."""
+    ledger.listen(PaperOrdered, _enqueue_paper)
     ledger.listen(StatusOrdered, _enqueue)
     ledger.listen(StatusOrderConfirmed, _enqueue)
 
 
 def _enqueue(fact: StatusOrdered | StatusOrderConfirmed) -> None:
     carry_out_order.defer(order=str(fact.order), subject=str(fact.subject), city=fact.city or "")
+
+
+def _enqueue_paper(fact: PaperOrdered) -> None:
+    make_paper_ordered.defer(paper=str(fact.paper), subject=str(fact.subject), city=fact.city or "")

@@ -52,7 +52,14 @@ def make_anchor(signer: P256Signer, name: str, *, at: datetime) -> bytes:
 
 
 def make_key_certificate(
-    did: str, name: str, key: EllipticCurvePublicKey, anchor: bytes, by: P256Signer, *, at: datetime
+    did: str,
+    name: str,
+    key: EllipticCurvePublicKey,
+    anchor: bytes,
+    by: P256Signer,
+    *,
+    at: datetime,
+    seals: bool = False,
 ) -> bytes:
     """Make the certificate of a city's key, as DER.
 
@@ -63,8 +70,9 @@ def make_key_certificate(
         anchor: the certificate of the authority.
         by: the authority's key.
         at: from when on.
+        seals: whether the key seals documents; their readers want to see that it may.
 
-    Source: RFC 5280, section 4.2.1.6; HAIP 1.0, section 6.1.
+    Source: RFC 5280, section 4.2.1.6; HAIP 1.0, section 6.1; ETSI EN 319 412-2, section 4.3.2.
     """
     origin = did_web_origin(did)
     names = [
@@ -77,7 +85,7 @@ def make_key_certificate(
         _begun(subject, issuer.subject, key, at, KEY_YEARS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(_usage(signs_certificates=False, seals=seals), critical=True)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(by.key.public_key()),
             critical=False,
@@ -178,10 +186,10 @@ def _begun(
     )
 
 
-def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+def _usage(*, signs_certificates: bool, seals: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not signs_certificates,
-        content_commitment=False,
+        content_commitment=seals,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

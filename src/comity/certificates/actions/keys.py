@@ -10,6 +10,7 @@ from comity.certificates import queries
 from comity.certificates.domain.facts import KeyEnded, KeyEnrolled, KeyWithdrawn
 from comity.certificates.keyring import (
     ASSERTION,
+    SEALS,
     TOKENS,
     authority_signer,
     city_did,
@@ -28,7 +29,7 @@ from comity.transparency.actions import append
 from comity.values.refusals import Refusal
 
 AUTHORITY_NAME = "Comity"
-PURPOSES: Final = (ASSERTION, TOKENS)
+PURPOSES: Final = (ASSERTION, TOKENS, SEALS)
 
 
 def enrol_key(city: str, *, at: datetime) -> str:
@@ -50,7 +51,7 @@ def follow_key(city: str, first: str, *, at: datetime) -> str:
 
     Args:
         city: whose.
-        first: the name of the first key of the purpose, `a1` or `j1`.
+        first: the name of the first key of the purpose, `a1`, `j1` or `s1`.
         at: now.
 
     Raises:
@@ -59,7 +60,12 @@ def follow_key(city: str, first: str, *, at: datetime) -> str:
     with transaction.atomic():
         newest = queries.newest_label(city, first)
         if newest is None:
-            raise Refusal("KEY-UNKNOWN", f"{city} has no key of that purpose yet.")
+            if first != SEALS or queries.newest_label(city, ASSERTION) is None:
+                raise Refusal("KEY-UNKNOWN", f"{city} has no key of that purpose yet.")
+            # A city that was enrolled before there were seals begins with its first.
+            begun = key_named(city, first)
+            _publish(city, begun, at)
+            return begun.kid
         made = key_named(city, next_label(newest))
         _publish(city, made, at)
         row = KeyRow.objects.get(pk=key_address(city, newest))
@@ -138,7 +144,13 @@ def _publish(city: str, signer: Signer, at: datetime) -> None:
     public = key_of(signer.multikey)
     if isinstance(public, EllipticCurvePublicKey):
         row.certificate = make_key_certificate(
-            city_did(city), city, public, _anchor(at), authority_signer(), at=at
+            city_did(city),
+            city,
+            public,
+            _anchor(at),
+            authority_signer(),
+            at=at,
+            seals=label_of(signer.kid)[0] == SEALS[0],
         )
     KeyRow.objects.bulk_create([row])
     _log(row, "enrolled")

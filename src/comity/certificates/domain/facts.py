@@ -85,3 +85,12 @@ class KeyEnrolled(Fact):
     """A city made a key public with which it signs."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOrdered(Fact):
+    """A holder asked for their certificate as PDF; the worker makes it."""
+
+    paper: UUID
+    certificate: UUID
+    subject: UUID

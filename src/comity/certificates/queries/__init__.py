@@ -1,5 +1,6 @@
 """Ask for certificates, and for what verifiers need."""
 
+from comity.certificates.queries.faces import FaceCard, face_card
 from comity.certificates.queries.held import (
     CertificateCard,
     OfficeCertificate,
@@ -19,10 +20,12 @@ from comity.certificates.queries.keys import (
     city_signer,
     keys_of,
     newest_label,
+    seal_of_city,
     signed_by,
     token_signer,
     triage,
 )
+from comity.certificates.queries.papers import PaperCard, paper_file, paper_of, papers_of
 from comity.certificates.queries.published import (
     anchor,
     approval,
@@ -46,9 +49,11 @@ from comity.certificates.queries.published import (
 
 __all__ = [
     "CertificateCard",
+    "FaceCard",
     "KeyCard",
     "OfficeCertificate",
     "OrderCard",
+    "PaperCard",
     "Triage",
     "anchor",
     "approval",
@@ -61,6 +66,7 @@ __all__ = [
     "cities",
     "city_names",
     "city_signer",
+    "face_card",
     "key_document",
     "keys_of",
     "log_proof",
@@ -71,7 +77,11 @@ __all__ = [
     "opened_by",
     "orders_of",
     "own_name",
+    "paper_file",
+    "paper_of",
+    "papers_of",
     "salt",
+    "seal_of_city",
     "set_places",
     "signed_by",
     "status_list",

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from comity.certificates.domain.states import WITHDRAWN
-from comity.certificates.keyring import ASSERTION, TOKENS, key_named, label_of
-from comity.certificates.models import IssuanceRow, KeyRow
+from comity.certificates.keyring import ASSERTION, SEALS, TOKENS, key_address, key_named, label_of
+from comity.certificates.models import AnchorRow, IssuanceRow, KeyRow
 from comity.proofs.log.entries import certificate_entry
 from comity.proofs.log.tree import leaf_hash
 from comity.proofs.signing import Signer
 from comity.transparency import queries as transparency
+from comity.values.refusals import Refusal
 
 _TOGETHER: Final = 5_000
 
@@ -46,6 +47,22 @@ def token_signer(city: str) -> Signer:
         Refusal: KEY-NOT-HERE in the web process; KEY-FILE, KEY-STORE.
     """
     return key_named(city, current_label(city, TOKENS))
+
+
+def seal_of_city(city: str) -> tuple[Signer, bytes, bytes]:
+    """Give what a city seals PDF files with now: the key, its certificate, the authority's.
+
+    Raises:
+        Refusal: SEAL-NO-KEY, the city has not published one; KEY-NOT-HERE in the web process;
+            KEY-FILE, KEY-STORE.
+    """
+    label = current_label(city, SEALS)
+    row = KeyRow.objects.filter(pk=key_address(city, label)).first()
+    anchor = AnchorRow.objects.first()
+    if row is None or row.certificate is None or anchor is None:
+        message = f"{city} has published no key for seals; the operator enrols it."
+        raise Refusal("SEAL-NO-KEY", message)
+    return key_named(city, label), bytes(row.certificate), bytes(anchor.certificate)
 
 
 def current_label(city: str, first: str) -> str:

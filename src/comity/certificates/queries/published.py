@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from comity.accreditation import queries as accreditation
 from comity.agreements import queries as agreements
 from comity.certificates.domain.states import WITHDRAWN, State
-from comity.certificates.keyring import city_did
+from comity.certificates.keyring import SEALS, TOKENS, city_did
 from comity.certificates.models import (
     TOKEN,
     AnchorRow,
@@ -31,8 +31,12 @@ from comity.transparency import queries as transparency
 
 
 def key_document(city: str) -> dict[str, Any] | None:
-    """Give a city's keys as the DID document that is published; None for an unknown city."""
-    rows = KeyRow.objects.filter(city=city).order_by("first", "id")
+    """Give a city's keys as the DID document that is published; None for an unknown city.
+
+    Keys for seals are not among them: what they sign is no credential.
+    """
+    rows = KeyRow.objects.filter(city=city).exclude(id__contains=f"#{SEALS[0]}")
+    rows = rows.order_by("first", "id")
     keys = {
         row.id: IssuerKey(row.id, row.multikey, row.first, row.until, row.revoked) for row in rows
     }
@@ -41,7 +45,7 @@ def key_document(city: str) -> dict[str, Any] | None:
 
 def token_keys(city: str) -> tuple[tuple[str, str], ...]:
     """Give the keys with which a city signs tokens: address and Multikey."""
-    rows = KeyRow.objects.filter(city=city, certificate__isnull=False).order_by("first", "id")
+    rows = KeyRow.objects.filter(city=city, id__contains=f"#{TOKENS[0]}").order_by("first", "id")
     return tuple(rows.values_list("id", "multikey"))
 
 
@@ -52,7 +56,7 @@ def token_chain(city: str) -> tuple[str, ...]:
 
     Source: HAIP 1.0, section 6.1.
     """
-    rows = KeyRow.objects.filter(city=city, certificate__isnull=False, revoked=None)
+    rows = KeyRow.objects.filter(city=city, id__contains=f"#{TOKENS[0]}", revoked=None)
     rows = rows.order_by("-first", "-id")
     return chain_text(*(bytes(row.certificate or b"") for row in rows[:1]))
 

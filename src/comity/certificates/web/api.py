@@ -129,31 +129,31 @@ def certificates(
 @router.get("/certificates/{uuid:identity}", response=CertificateOut, summary="One certificate")
 def certificate(request: HttpRequest, identity: UUID) -> CertificateOut:
     """Give one of one's own certificates."""
-    return CertificateOut.of(_card(request, identity))
+    return CertificateOut.of(own_certificate(request, identity))
 
 
 @router.get("/certificates/{uuid:identity}/file", summary="The signed file")
 def file(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Give the certificate byte for byte as it was signed (application/vc)."""
-    return as_download(_card(request, identity))
+    return as_download(own_certificate(request, identity))
 
 
 @router.get("/certificates/{uuid:identity}/wallet", summary="The certificate for wallets")
 def wallet(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Give the certificate for wallets, every piece with it (application/dc+sd-jwt)."""
-    return as_wallet(_card(request, identity))
+    return as_wallet(own_certificate(request, identity))
 
 
 @router.get("/certificates/{uuid:identity}/card", summary="The card")
 def card(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Give the card that stands in the QR code (application/cose)."""
-    return as_card(_card(request, identity))
+    return as_card(own_certificate(request, identity))
 
 
 @router.get("/certificates/{uuid:identity}/log-proof", summary="The log proof")
 def log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Give the proof that the certificate is in its city's log (C2SP tlog-proof)."""
-    card = _card(request, identity)
+    card = own_certificate(request, identity)
     proof = queries.log_proof(identity)
     if proof is None:
         raise no_proof_yet()
@@ -163,12 +163,20 @@ def log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
 @router.post("/verifications", auth=None, response=VerificationOut, summary="Verify")
 def verifications(request: HttpRequest, given: VerificationIn) -> VerificationOut:
     """Say whether a certificate holds and where it counts; nothing of it is kept."""
-    raw = _raw(request, given)
-    if given.city is not None and given.city not in queries.city_names():
+    proof = None if given.log_proof is None else given.log_proof.encode()
+    return verification(_raw(request, given), city=given.city, log_proof=proof)
+
+
+def verification(raw: bytes, *, city: str | None, log_proof: bytes | None) -> VerificationOut:
+    """Verify, and show what came out.
+
+    Raises:
+        Refusal: REQUEST-INVALID, the city is none of the partners.
+    """
+    if city is not None and city not in queries.city_names():
         fault = Fault("CITY-UNKNOWN", "city", _("This is none of the partner cities."))
         raise Refusal("REQUEST-INVALID", _("Something in the request is not known."), (fault,))
-    proof = None if given.log_proof is None else given.log_proof.encode()
-    result = verify(raw, queries.bundle(), now(), city=given.city, log_proof=proof)
+    result = verify(raw, queries.bundle(), now(), city=city, log_proof=log_proof)
     shown: dict[str, Any] = {
         "kind": result.kind,
         "verdict": result.verdict,
@@ -196,7 +204,12 @@ def _raw(request: HttpRequest, given: VerificationIn) -> bytes:
     return raw
 
 
-def _card(request: HttpRequest, identity: UUID) -> CertificateCard:
+def own_certificate(request: HttpRequest, identity: UUID) -> CertificateCard:
+    """Give a certificate of who asks.
+
+    Raises:
+        Refusal: NOT-FOUND, NO-SESSION, NOT-PERMITTED.
+    """
     caller(request, "person")
     card = queries.certificate(identity)
     if card is None:

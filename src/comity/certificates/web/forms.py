@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.certificates import queries
 from comity.certificates.domain.codes import LENGTH, read_code
+from comity.papers.reading import MAX_BYTES as MAX_CARRYING
+from comity.papers.reading import is_container
 from comity.proofs.kinds import found_in
 from comity.proofs.parsing import MAX_BYTES
 from comity.values.refusals import Refusal
 
-# A card as text, with the address before it.
-LONGEST: Final = 2000
-LARGEST_MB: Final = MAX_BYTES >> 20
+# A whole certificate as text, which is what people paste.
+LONGEST: Final = MAX_BYTES // 2
 
 
 def _cities() -> list[tuple[str, str | Promise]]:
@@ -23,9 +24,11 @@ def _cities() -> list[tuple[str, str | Promise]]:
     return [("", _("In the city that issued it")), *names]
 
 
-def is_card(text: str) -> bool:
-    """Tell whether what was typed is the text of a card and no code."""
-    return len(text) > LENGTH + 2 and found_in(text.encode()).kind == "card"
+def is_certificate(text: str) -> bool:
+    """Tell whether what was given is the text of a certificate in any format and no code."""
+    if len(text) <= LENGTH + 2:
+        return False
+    return found_in(text.encode()).kind != "credential" or text.lstrip()[:1] == "{"
 
 
 class VerifyForm(forms.Form):
@@ -33,14 +36,24 @@ class VerifyForm(forms.Form):
 
     certificate = forms.FileField(
         label=_("The certificate's file"),
-        help_text=_("The file that the holder downloaded or sent you, for computers or wallets."),
+        help_text=_(
+            "What the holder downloaded or sent you: the PDF, the file for computers or wallets, or"
+            " a picture of the QR code."
+        ),
         required=False,
-        widget=forms.FileInput({"accept": ".json,.jwt,.sd-jwt,.cbor,.txt,application/vc"}),
+        widget=forms.FileInput(
+            {
+                "accept": ".json,.jwt,.sd-jwt,.cbor,.txt,application/vc,.pdf,application/pdf,"
+                "image/jpeg,image/png,image/webp"
+            }
+        ),
         error_messages={"empty": _("The file is empty.")},
     )
     code = forms.CharField(
         label=_("The code on the certificate"),
-        help_text=_("12 letters and digits, such as 7KQ4-M2XR-9TWB."),
+        help_text=_(
+            "12 letters and digits, such as 7KQ4-M2XR-9TWB. Or paste the text of the certificate."
+        ),
         required=False,
         max_length=LONGEST,
         widget=forms.TextInput(
@@ -61,19 +74,23 @@ class VerifyForm(forms.Form):
     def clean_certificate(self) -> "UploadedFile[bytes] | None":
         """Refuse a file that is too long before any of it is read."""
         file: UploadedFile[bytes] | None = self.cleaned_data["certificate"]
-        if file is not None and (file.size or 0) > MAX_BYTES:
+        if file is None:
+            return file
+        most = MAX_CARRYING if is_container(file.read(16)) else MAX_BYTES
+        file.seek(0)
+        if (file.size or 0) > most:
             sentence = _("The file is too large. A certificate has less than %(most)d MB.")
-            raise forms.ValidationError(sentence, params={"most": LARGEST_MB})
+            raise forms.ValidationError(sentence, params={"most": most >> 20})
         return file
 
     def clean_code(self) -> str:
-        """Read the code as people type it, or the text of a card as a telephone gives it."""
+        """Read the code as people type it, or the text of a certificate as it was pasted."""
         text: str = self.cleaned_data["code"]
         if not text:
             return ""
-        scanned = text.rpartition("#")[2].strip()
-        if is_card(scanned):
-            return scanned
+        for given in (text.strip(), text.rpartition("#")[2].strip()):
+            if is_certificate(given):
+                return given
         try:
             return read_code(text)
         except Refusal as refusal:

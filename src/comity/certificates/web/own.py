@@ -16,7 +16,8 @@ from comity.certificates import queries
 from comity.certificates.domain.codes import shown_code
 from comity.certificates.domain.states import State
 from comity.certificates.queries import CertificateCard
-from comity.certificates.web.words import face_card, status_word
+from comity.certificates.web.papers import paper_state
+from comity.certificates.web.words import status_word
 from comity.parties.web.access import entered_by
 from comity.proofs.log.proof_files import MEDIA_TYPE, SUFFIX
 from comity.proofs.signed_cards import card_text
@@ -32,7 +33,11 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     """List a person's certificates."""
     names = queries.city_names()
     cards = [
-        {"card": card, "face": face_card(card.face, names), "status": status_word(card.state)}
+        {
+            "card": card,
+            "face": queries.face_card(card.face, names),
+            "status": status_word(card.state),
+        }
         for card in queries.my_certificates()
     ]
     return render(request, "certificates/mine.html", {"cards": cards})
@@ -46,11 +51,12 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
     context = {
         "card": card,
         "code": shown_code(card.code),
-        "face": face_card(card.face, queries.city_names()),
+        "face": queries.face_card(card.face, queries.city_names()),
         "status": status_word(card.state),
         "qr": mark_safe(_picture(card)),  # noqa: S308  # drawn by segno from letters and digits
         "link": _link(card),
         "reason": _reason(card),
+        "paper": paper_state(card),
     }
     return render(request, "certificates/certificate.html", context)
 

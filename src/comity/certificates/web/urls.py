@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.certificates.web import own, verify
+from comity.certificates.web import own, papers, verify
 
 app_name = "certificates"
 
@@ -14,4 +14,8 @@ urlpatterns = [
     path("my/certificate/<uuid:identity>/wallet/", own.download_wallet, name="download_wallet"),
     path("my/certificate/<uuid:identity>/card/", own.download_card, name="download_card"),
     path("my/certificate/<uuid:identity>/log-proof/", own.log_proof, name="log-proof"),
+    path("my/certificate/<uuid:identity>/pdf/", papers.paper, name="paper"),
+    path(
+        "my/certificate/<uuid:identity>/pdf/<slug:language>/", papers.paper_file, name="paper_file"
+    ),
 ]

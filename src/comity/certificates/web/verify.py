@@ -14,19 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comity.certificates import queries
 from comity.certificates.domain.faces import Face, face_of, face_of_card, face_of_wallet
 from comity.certificates.web.cards import card_data
-from comity.certificates.web.forms import VerifyForm, is_card
+from comity.certificates.web.carried import opened_file
+from comity.certificates.web.forms import VerifyForm, is_certificate
 from comity.certificates.web.guessing import TRIED, place_of
-from comity.certificates.web.words import check_cards, face_card, verdict_card
+from comity.certificates.web.words import check_cards, verdict_card
 from comity.ledger.clock import now
-from comity.proofs.parsing import MAX_BYTES
+from comity.papers.reading import TakenOut
 from comity.proofs.verdicts import Verification
 from comity.proofs.verifying import verify
+from comity.values.refusals import Refusal
 
 # The first bytes of files that people mistake for the certificate itself.
 _OTHER_KINDS: Final[tuple[tuple[bytes, str | Promise], ...]] = (
-    (b"%PDF", gettext_lazy("This is a PDF. Give the file that belongs to it.")),
-    (b"\x89PNG", gettext_lazy("This is a picture. Give the file, or type the code.")),
-    (b"\xff\xd8\xff", gettext_lazy("This is a picture. Give the file, or type the code.")),
     (b"PK\x03\x04", gettext_lazy("This is an archive. Unpack it first.")),
     (b"<", gettext_lazy("This is a page or drawing. Give the file that belongs to it.")),
 )
@@ -57,39 +56,52 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "certificates/verify.html", {"form": form}, status=422)
     given = form.cleaned_data
-    raw = _read(request, form)
-    if raw is None:
-        form.add_error("code", _("No certificate has this code. Compare it letter by letter."))
+    taken = _read(request, form)
+    if taken is None:
         return render(request, "certificates/verify.html", {"form": form}, status=422)
-    result = verify(raw, queries.bundle(), now(), city=given["city"] or None)
-    return render(request, "certificates/verdict.html", _context(result, raw, given["city"]))
+    result = verify(
+        taken.raw, queries.bundle(), now(), city=given["city"] or None, log_proof=taken.log_proof
+    )
+    return render(request, "certificates/verdict.html", _context(result, taken, given["city"]))
 
 
-def _read(request: HttpRequest, form: VerifyForm) -> bytes | None:
+def _read(request: HttpRequest, form: VerifyForm) -> TakenOut | None:
+    """Give what is to be verified; None where the form says why there is nothing."""
     file, code = form.cleaned_data["certificate"], form.cleaned_data["code"]
     if file is not None:
-        return bytes(file.read(MAX_BYTES + 1))
-    if is_card(code):
-        return str(code).encode()
+        try:
+            return opened_file(request, file)
+        except Refusal as refusal:
+            if refusal.code == "TOO-MANY":
+                raise
+            form.add_error("certificate", refusal.message)
+            return None
+    if is_certificate(code):
+        return TakenOut(str(code).encode(), None, "file")
     TRIED.require_patience(place_of(request))
-    return queries.opened_by(code)
+    raw = queries.opened_by(code)
+    if raw is None:
+        form.add_error("code", _("No certificate has this code. Compare it letter by letter."))
+        return None
+    return TakenOut(raw, None, "file")
 
 
-def _context(result: Verification, raw: bytes, asked: str) -> dict[str, object]:
+def _context(result: Verification, taken: TakenOut, asked: str) -> dict[str, object]:
     face = shown_face(result)
     city = asked or (face.host_city if face else "")
     names = queries.city_names()
-    start = raw.lstrip()[:8]
+    start = taken.raw.lstrip()[:8]
     card = verdict_card(result, names.get(city, city))
     return {
         "card": card,
         "answers": (card.valid, card.recognised),
         "checks": check_cards(result.checks),
         "warnings": check_cards(result.warnings),
-        "face": face_card(face, names) if face else None,
+        "face": queries.face_card(face, names) if face else None,
         "kind": next((kind for mark, kind in _OTHER_KINDS if start.startswith(mark)), None),
         "as_of": result.as_of,
         "bundle_dated": result.bundle_dated,
+        "is_of_paper": taken.way == "pdf",
     }
 
 

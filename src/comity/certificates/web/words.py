@@ -7,19 +7,13 @@ from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comity.agreements.queries import rulebook
-from comity.certificates.domain.codes import LENGTH, shown_code
-from comity.certificates.domain.faces import Face
 from comity.certificates.domain.states import State
-from comity.occupations.queries import occupation_label
 from comity.proofs.instants import parse_instant
 from comity.proofs.sentences import SENTENCES
 from comity.proofs.verdicts import Check, Verdict, Verification
-from comity.rules import sentences
-from comity.rules.rulebook import Rulebook
 from comity.values.refusals import Refusal
 
 # The big word of each verdict, its colour, its picture.
@@ -97,20 +91,6 @@ class VerdictCard:
     advice: str
     valid: CheckCard
     recognised: CheckCard
-
-
-@dataclass(frozen=True, slots=True)
-class FaceCard:
-    """What a certificate says, in the reader's language."""
-
-    face: Face
-    job: str
-    outcome: str
-    scope: str
-    units: tuple[tuple[str, str, int], ...]
-    issuer: str
-    home: str
-    code: str
 
 
 def verdict_card(result: Verification, city: str) -> VerdictCard:
@@ -197,27 +177,6 @@ def sentence(check: Check) -> str:
     return gettext(SENTENCES[check.code]).format_map(facts)
 
 
-def face_card(face: Face, names: Mapping[str, str]) -> FaceCard:
-    """Write a certificate's words in the reader's language, where the agreement is known here.
-
-    Args:
-        face: what it says.
-        names: of cities, by party id.
-    """
-    language = (get_language() or "en").split("-")[0]
-    book = _book(face)
-    return FaceCard(
-        face=face,
-        job=occupation_label(face.occupation, language),
-        outcome=sentences.outcome(face.outcome, language),
-        scope=_scope(face, book, language),
-        units=tuple((one.code, _title(one.code, one.title, book), one.level) for one in face.units),
-        issuer=face.issuer_name,
-        home=names.get(face.home_city, face.home_city),
-        code=shown_code(face.number) if len(face.number) == LENGTH else face.number,
-    )
-
-
 def _answer(question: str, outcome: str, told: str) -> CheckCard:
     word, tone = _ANSWERS[outcome]
     return CheckCard(question, str(word), tone, told)
@@ -230,28 +189,3 @@ def _fact(name: str, text: str) -> str:
         return date_format(parse_instant(text).astimezone(UTC), "DATETIME_FORMAT") + " UTC"
     except Refusal:
         return text
-
-
-def _book(face: Face) -> Rulebook | None:
-    try:
-        return rulebook(face.agreement_digest)
-    except Refusal:
-        return None
-
-
-def _title(code: str, signed: str, book: Rulebook | None) -> str:
-    language = (get_language() or "en").split("-")[0]
-    for standard in book.standards.values() if book else ():
-        if code in standard.units:
-            return standard.units[code].title.get(language, signed)
-    return signed
-
-
-def _scope(face: Face, book: Rulebook | None, language: str) -> str:
-    if face.bundle is None:
-        return gettext("The whole job")
-    for standard in book.standards.values() if book else ():
-        titles = standard.bundle_titles.get(face.bundle)
-        if titles:
-            return titles.get(language) or titles.get("en") or face.bundle
-    return face.bundle

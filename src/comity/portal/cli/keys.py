@@ -13,7 +13,7 @@ from comity.proofs.instants import instant_text, parse_instant
 from comity.values.refusals import Refusal
 
 DONE, NOT_DONE, NOT_UNDERSTOOD = 0, 1, 2
-_FIRST = {"documents": "a1", "tokens": "j1"}
+_FIRST = {"documents": "a1", "tokens": "j1", "seals": "s1"}
 _LINE_SECONDS = 2.0
 
 

@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from comity.papers.reading import MAX_BYTES, TakenOut, taken_out
 from comity.proofs.agreement_bundles import MAX_BYTES as MAX_BUNDLE_BYTES
 from comity.proofs.agreement_bundles import read_agreement_bundle
 from comity.proofs.bundle import Bundle
 from comity.proofs.bundle_files import load_bundle
 from comity.proofs.instants import instant_text, parse_instant
+from comity.proofs.kinds import found_in
 from comity.proofs.log.proof_files import SUFFIX
-from comity.proofs.parsing import MAX_BYTES
+from comity.proofs.parsing import MAX_BYTES as LONGEST
 from comity.proofs.verdicts import Check, Verification
 from comity.proofs.verifying import verify
 from comity.values.refusals import Refusal
@@ -22,8 +24,6 @@ from comity.values.refusals import Refusal
 VALID, NOT_VALID, CANNOT_TELL = 0, 1, 2
 # The first bytes of files that people mistake for the certificate itself.
 _OTHER_KINDS = (
-    (b"%PDF", "a PDF; give the file that belongs to it"),
-    (b"\x89PNG", "a picture; give the file that belongs to it"),
     (b"PK\x03\x04", "an archive; unpack it first"),
     (b"<", "a page or drawing; give the file that belongs to it"),
 )
@@ -37,9 +37,10 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as ended:
         return VALID if ended.code == 0 else CANNOT_TELL
     try:
-        raw = _read(wishes.file)
+        taken = taken_out(_read(wishes.file))
+        raw = _certificate(taken)
         bundle = _bundle(wishes.bundle)
-        log_proof = _log_proof(wishes)
+        log_proof = _log_proof(wishes) or taken.log_proof
         as_of = _clock() if wishes.at is None else parse_instant(wishes.at)
     except OSError as error:
         return _give_up("FILE", f"{error.filename} cannot be read: {error.strerror}.", wishes)
@@ -53,10 +54,16 @@ def run(arguments: Sequence[str]) -> int:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser("comity verify", description="Verify a certificate, offline.")
-    parser.add_argument("file", metavar="FILE", help="a certificate in any format; - is the input")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="a certificate in any format, a PDF that carries it or a picture; - is the input",
+    )
     parser.add_argument("--bundle", metavar="DIR|FILE", help="keys, agreements and lists")
     parser.add_argument(
-        "--log-proof", metavar="FILE", help="its log proof; else FILE.tlog-proof beside it, if any"
+        "--log-proof",
+        metavar="FILE",
+        help="its log proof; else FILE.tlog-proof beside it or the one in the PDF, if any",
     )
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
     parser.add_argument("--at", metavar="INSTANT", help="such as 2027-03-01T12:00:00Z; else now")
@@ -65,11 +72,18 @@ def _parser() -> ArgumentParser:
 
 
 def _read(file: str) -> bytes:
-    # One byte more than may be read is enough to see that a file is too long.
     if file == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(file).open("rb") as opened:
         return opened.read(MAX_BYTES + 1)
+
+
+def _certificate(taken: TakenOut) -> bytes:
+    # One byte more than may be read is enough to see that a file is too long.
+    if taken.way == "picture" and found_in(taken.raw).kind == "credential":
+        message = "The picture holds a short code only; type it on the page of the city."
+        raise Refusal("CODE-ONLINE", message)
+    return taken.raw[: LONGEST + 1]
 
 
 def _bundle(place: str | None) -> Bundle:

@@ -1,18 +1,11 @@
 """Look inside a file in a child process that can be neither large nor slow."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 from django.utils.translation import gettext_lazy as _
 
+from comity.files.looking import look
 from comity.recognition.domain.uploads import CheckedFile, ReceivedFile
 from comity.values.refusals import Refusal
 
-_CHILD = Path(__file__).with_name("inspection_child.py")
-# The child's own limit on its computing time is one second; this one is for a busy machine.
-LONGEST_SECONDS = 10
 SENTENCES = {
     "FILE-UNREADABLE": _("This file is damaged and cannot be opened. Save it again or scan it."),
     "FILE-LOCKED": _("This PDF is locked with a password. Save it without one."),
@@ -33,28 +26,9 @@ def inspect(file: ReceivedFile) -> CheckedFile:
     Raises:
         Refusal: a code of `SENTENCES`.
     """
-    verdict = _verdict(file)
+    verdict = look(file.media_type, file.content)
     code = verdict.get("code")
     if isinstance(code, str):
         known = code if code in SENTENCES else "FILE-UNREADABLE"
         raise Refusal(known, str(SENTENCES[known]))
-    return CheckedFile(file.name, file.media_type, file.content, int(verdict["pages"]))
-
-
-def _verdict(file: ReceivedFile) -> dict[str, str | int]:
-    try:
-        child = subprocess.run(  # noqa: S603  # our own script; the file goes in by its input
-            [sys.executable, "-I", str(_CHILD), file.media_type],
-            input=file.content,
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            env={},
-            check=False,
-        )
-        found: dict[str, str | int] = json.loads(child.stdout)
-    except subprocess.TimeoutExpired:
-        return {"code": "FILE-NOT-CHECKED"}
-    except (ValueError, BrokenPipeError):
-        # Ended by one of its limits before it could answer.
-        return {"code": "FILE-BOMB"}
-    return found
+    return CheckedFile(file.name, file.media_type, file.content, int(str(verdict["pages"])))

@@ -1,5 +1,6 @@
-"""Run by itself, with the file on its input: say what is wrong inside, within hard limits."""
+"""Run by itself, with the file on its input: say what is inside, within hard limits."""
 
+import base64
 import io
 import json
 import resource
@@ -14,6 +15,10 @@ SECONDS = 1  # of computing
 LARGEST_PICTURE = 64_000_000  # pixels
 LARGEST_STREAM = 50 * 1024 * 1024  # bytes of one page's content, unpacked
 MOST_PAGES = 200
+MOST_ATTACHED = 16  # files attached to one PDF
+LARGEST_ATTACHED = 4 * 1024 * 1024  # bytes of all of them, unpacked
+SIDE = 2400  # pixels; a code on a page is read at this size, and larger pictures are made smaller
+MOST_CODES = 8
 # Actions that run a program, open another file or send something.
 ACTIVE = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition")
 
@@ -110,18 +115,70 @@ def _things(pdf: Any, pikepdf: Any) -> Iterator[Any]:  # noqa: ANN401  # a libra
             ]
 
 
+def attached(content: bytes) -> str | list[dict[str, str]]:
+    """Give a fault's code, or the files attached to a PDF, by name and with their bytes."""
+    import pikepdf
+
+    limit()
+    try:
+        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False)
+    except pikepdf.PasswordError:
+        return "FILE-LOCKED"
+    if pdf.is_encrypted:
+        return "FILE-LOCKED"
+    found: list[dict[str, str]] = []
+    size = 0
+    for name, described in pdf.attachments.items():
+        if len(found) == MOST_ATTACHED:
+            return "FILE-HOLDS-TOO-MUCH"
+        inner = described.get_file().read_bytes()
+        size += len(inner)
+        if size > LARGEST_ATTACHED:
+            return "FILE-HOLDS-TOO-MUCH"
+        found.append({"name": name[:200], "content": base64.b64encode(inner).decode()})
+    return found
+
+
+def codes(content: bytes) -> str | list[dict[str, str]]:
+    """Give a fault's code, or the texts of the QR codes in a picture."""
+    import zxingcpp
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    limit()
+    warnings.simplefilter("ignore")
+    with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+        width, height = image.size
+        if width * height > LARGEST_PICTURE:
+            return "FILE-PICTURE-TOO-LARGE"
+        if image.format == "JPEG":
+            image.draft("L", (SIDE, SIDE))
+        image.thumbnail((SIDE, SIDE))
+        read = zxingcpp.read_barcodes(
+            image.convert("L"), formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+        )
+    texts = list(dict.fromkeys(one.text for one in read))[:MOST_CODES]
+    return [{"name": "code", "content": base64.b64encode(text.encode()).decode()} for text in texts]
+
+
+LOOKS = {"attached": attached, "codes": codes, "application/pdf": document}
+
+
 def main() -> None:
     """Answer with one JSON object."""
-    look = document if sys.argv[1] == "application/pdf" else picture
+    look = LOOKS.get(sys.argv[1], picture)
     content = sys.stdin.buffer.read()
+    found: object
     try:
         found = look(content)
     except MemoryError:
         found = "FILE-BOMB"
+    except ImportError:
+        found = "FILE-NO-READER"
     except Exception as error:  # whatever a parser throws at a broken file
         found = "FILE-BOMB" if "memory" in str(error).lower() else "FILE-UNREADABLE"
-    answer = {"pages": found} if isinstance(found, int) else {"code": found}
-    sys.stdout.write(json.dumps(answer))
+    names = {int: "pages", str: "code", list: "files"}
+    sys.stdout.write(json.dumps({names[type(found)]: found}))
 
 
 if __name__ == "__main__":

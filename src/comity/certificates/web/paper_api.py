@@ -1,0 +1,84 @@
+"""The API of certificates as PDF, and of verification by files that carry a certificate."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
+
+from comity.certificates import actions, queries
+from comity.certificates.web.api import VerificationOut, own_certificate, verification
+from comity.certificates.web.carried import opened_file
+from comity.certificates.web.papers import as_paper
+from comity.ledger.clock import now
+from comity.ledger.domain.answers import Answer
+from comity.parties.web.endpoints import Strict, once, only
+
+router = Router(tags=["certificates"])
+
+
+class PaperIn(Strict):
+    """In which language the PDF is wanted, two letters; the city's own follows in it."""
+
+    language: str
+
+
+class PaperOut(Schema):
+    """One PDF; `made_at` is null until it is there, `fault` says why it could not be made."""
+
+    language: str
+    ordered_at: datetime
+    made_at: datetime | None
+    has_log_proof: bool
+    fault: str
+
+
+@router.post(
+    "/certificates/{uuid:identity}/papers",
+    response={200: dict[str, str], 202: dict[str, str]},
+    summary="Order the certificate as PDF",
+)
+def order(request: HttpRequest, identity: UUID, wished: PaperIn) -> HttpResponse:
+    """Have the PDF made; 200 where it is there already, 202 where it is being made."""
+    own_certificate(request, identity)
+
+    def do() -> Answer:
+        is_made = actions.order_paper(identity, language=wished.language, at=now())
+        return Answer(200 if is_made else 202, {"language": wished.language})
+
+    return once(request, do)
+
+
+@router.get(
+    "/certificates/{uuid:identity}/papers", response=list[PaperOut], summary="Its PDF files"
+)
+def papers(request: HttpRequest, identity: UUID) -> list[PaperOut]:
+    """List what was ordered as PDF, by language."""
+    own_certificate(request, identity)
+    return [
+        PaperOut(
+            language=one.language,
+            ordered_at=one.ordered_at,
+            made_at=one.made_at,
+            has_log_proof=one.is_logged,
+            fault=one.fault,
+        )
+        for one in queries.papers_of(identity)
+    ]
+
+
+@router.get("/certificates/{uuid:identity}/papers/{language}", summary="The PDF")
+def paper(request: HttpRequest, identity: UUID, language: str) -> HttpResponse:
+    """Give the PDF as it was made and sealed (application/pdf)."""
+    return as_paper(own_certificate(request, identity), language)
+
+
+@router.post("/verifications/files", auth=None, response=VerificationOut, summary="Verify a file")
+def verify_file(
+    request: HttpRequest, file: File[UploadedFile], city: Form[str | None] = None
+) -> VerificationOut:
+    """Verify a file: a PDF that carries a certificate, a picture of its QR code, or itself."""
+    only([*request.POST, *request.FILES], "file", "city")
+    taken = opened_file(request, file)
+    return verification(taken.raw, city=city, log_proof=taken.log_proof)

@@ -1,0 +1,153 @@
+"""Set a paper as PDF/A-3a and PDF/UA-1 in one file; the typesetter refuses what breaks either."""
+
+import json
+import re
+import threading
+import unicodedata
+from dataclasses import asdict
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from comity.papers.words import Line, Paper, Part, Side
+from comity.values.refusals import Refusal
+
+STANDARDS: Final = ("a-3a", "ua-1")
+# Written from right to left, as far as papers are written in them.
+MIRRORED: Final = frozenset({"ar", "fa", "he", "ps", "ur"})
+_FOLDER: Final = Path(__file__).parent
+_UNSHOWN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+# What stands for a letter that none of the fonts has.
+_INSTEAD: Final = "\N{WHITE SQUARE}"
+_MOST_UNSHOWN: Final = 40
+# The typesetter keeps what it has set, and changes that while it sets.
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+def set_paper(paper: Paper) -> bytes:
+    """Give the paper as PDF, tagged, with its files inside.
+
+    A letter that the fonts do not have is printed as an empty square; the files inside have it.
+    Vowel signs of Arabic are left out on the page: with them copied text loses its order.
+
+    Raises:
+        Refusal: PAPER-NOT-SET, the fonts are missing or the words break a rule of the formats.
+
+    Source: ISO 19005-3 (PDF/A-3), ISO 14289-1 (PDF/UA-1).
+    """
+    data = _data(paper)
+    for _ in range(_MOST_UNSHOWN):
+        try:
+            return _compiled(data)
+        except _typst().TypstError as error:
+            found = _UNSHOWN.search(str(error))
+            if found is None:
+                raise Refusal("PAPER-NOT-SET", f"The PDF cannot be made: {error}") from error
+            data = _without(data, frozenset(found[1]))
+    raise Refusal("PAPER-NOT-SET", "Too many letters of the words are in none of the fonts.")
+
+
+def plain_letters(text: str) -> str:
+    """Leave out what stands above and below the letters of Arabic, and join all others.
+
+    Source: Unicode, general category Mn.
+    """
+    joined = unicodedata.normalize("NFC", text)
+    return "".join(
+        letter
+        for letter in joined
+        if unicodedata.category(letter) != "Mn" and (letter.isprintable() or letter == "\n")
+    )
+
+
+def _compiled(data: dict[str, Any]) -> bytes:
+    with _ONE_AT_A_TIME:
+        made: bytes = _compiler().compile(
+            sys_inputs={"d": json.dumps(data, ensure_ascii=False)}, pdf_standards=list(STANDARDS)
+        )
+    return made
+
+
+@cache
+def _compiler() -> Any:  # noqa: ANN401  # the library has no types
+    fonts = _FOLDER / "fonts"
+    if not any(fonts.glob("*.ttf")):
+        raise Refusal("PAPER-NOT-SET", "The fonts are not here; `make assets` lays them.")
+    return _typst().Compiler(
+        str(_FOLDER / "paper.typ"), font_paths=[str(fonts)], ignore_system_fonts=True
+    )
+
+
+def _typst() -> Any:  # noqa: ANN401  # the library has no types
+    import typst  # 90 MB that only the worker needs
+
+    return typst
+
+
+def _data(paper: Paper) -> dict[str, Any]:
+    at = paper.dated.astimezone(UTC)
+    first = paper.sides[0]
+    return {
+        "title": plain_letters(f"{first.title}, {paper.number}"),
+        "author": plain_letters(paper.author),
+        "description": plain_letters(first.lead),
+        "keywords": [paper.number],
+        "dated": [at.year, at.month, at.day, at.hour, at.minute, at.second],
+        "number": paper.number,
+        "address": paper.address,
+        "picture": paper.picture,
+        "attached": [asdict(one) for one in paper.carried],
+        "sides": [_side(side) for side in paper.sides],
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "language": side.language,
+        "mirrored": side.language in MIRRORED,
+        "banner": [plain_letters(one) for one in side.banner],
+        "title": plain_letters(side.title),
+        "lead": plain_letters(side.lead),
+        "picture": [plain_letters(one) for one in side.picture],
+        "parts": [_part(part) for part in side.parts],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "heading": plain_letters(part.heading),
+        "picture": part.with_picture,
+        "rows": [
+            {"term": plain_letters(row.term), "lines": [_line(line) for line in row.lines]}
+            for row in part.rows
+        ],
+        "table": [[plain_letters(cell) for cell in line] for line in part.table],
+        "lines": [_line(line) for line in part.lines],
+    }
+
+
+def _line(line: Line) -> Any:  # noqa: ANN401  # JSON
+    if isinstance(line, str):
+        return plain_letters(line)
+    return {
+        "text": plain_letters(line.text),
+        "language": line.language,
+        "mirrored": line.language in MIRRORED,
+    }
+
+
+def _without(data: dict[str, Any], letters: frozenset[str]) -> dict[str, Any]:
+    """Replace letters wherever they stand on the page; the files inside stay as they are."""
+
+    def plain(value: Any) -> Any:  # noqa: ANN401  # JSON
+        if isinstance(value, str):
+            return "".join(_INSTEAD if letter in letters else letter for letter in value)
+        if isinstance(value, list):
+            return [plain(one) for one in value]
+        if isinstance(value, dict):
+            return {name: plain(one) for name, one in value.items()}
+        return value
+
+    kept = {"attached", "picture"}
+    return {name: one if name in kept else plain(one) for name, one in data.items()}
