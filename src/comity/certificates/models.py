@@ -186,6 +186,23 @@ class IssuanceRow(models.Model):
         return f"issuance of {self.certificate}"
 
 
+class CopyRow(models.Model):
+    """A copy of a certificate in its holder's wallet: whose place it has, and nothing it says."""
+
+    place = models.OneToOneField(PlaceRow, on_delete=models.PROTECT, primary_key=True)
+    certificate = models.UUIDField(db_index=True)
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    token_key = models.TextField(db_index=True, help_text="the address of the key that signed it")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "certificates_copy"
+
+    def __str__(self) -> str:
+        return f"copy of {self.certificate}"
+
+
 class SealedRow(models.Model):
     """A copy of a certificate that only its own code finds and opens; see ADR 0070.
 

@@ -34,10 +34,17 @@ VC_JWT: Final = "vc+jwt"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a verifier asked a holder: to sign for whom, in answer to what."""
+    """What a verifier asked a holder: to sign for whom, in answer to what.
+
+    Args:
+        audience: whom for.
+        nonce: in answer to what.
+        at: the time by the holder's clock, where the verifier's runs ahead of it.
+    """
 
     audience: str
     nonce: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,8 @@ def _binding_check(presentation: Presentation, claims: Mapping[str, Any], trust:
             return Check(name, "not_applicable", "BINDING-NONE")
         return Check(name, "fail", "BINDING-MISSING")
     try:
-        held = read_binding(presentation, claims.get("cnf"), trust.as_of)
+        clock = None if expected is None else expected.at
+        held = read_binding(presentation, claims.get("cnf"), clock or trust.as_of)
     except Refusal as refusal:
         code = refusal.code if refusal.code.startswith("BINDING-") else "BINDING-BROKEN"
         return Check(name, "fail", code)

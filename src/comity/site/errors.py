@@ -14,6 +14,8 @@ from comity.values.refusals import Refusal
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
+# Below these only wallets ask; they read errors in the words of OAuth.
+_WALLETS = ("/openid/", "/.well-known/openid-credential-issuer/", "/.well-known/oauth-")
 # Refusals answer 422 (understood, but not so) unless their code says more.
 _STATUS_OF = {
     "NO-SESSION": 401,
@@ -94,6 +96,8 @@ def answer(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
     """Give the page or the problem document of a refusal."""
     if request.path.startswith(API):
         return _problem(request, refusal, status)
+    if request.path.startswith(_WALLETS):
+        return _oauth(refusal, status)
     page = status if status in _PAGES else 403 if status == 401 else 422
     return render(request, f"{page}.html", {"refusal": refusal}, status=status)
 
@@ -142,7 +146,16 @@ def forgery_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # 
 def _plain(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:
     if request.path.startswith(API):
         return _problem(request, refusal, status)
+    if request.path.startswith(_WALLETS):
+        return _oauth(refusal, status)
     return render(request, f"{status}.html", status=status)
+
+
+def _oauth(refusal: Refusal, status: int) -> HttpResponse:
+    """Give the error body of RFC 6749, section 5.2; what is said stands in English."""
+    error = "server_error" if status >= 500 else "invalid_request"
+    document = {"error": error, "error_description": refusal.code}
+    return HttpResponse(orjson.dumps(document), status=status, content_type="application/json")
 
 
 def _problem(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:

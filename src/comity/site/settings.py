@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "comity.appeals",
     "comity.pathways",
     "comity.recognition",
+    "comity.wallets",
     "comity.certificates",
     "comity.accreditation",
     "comity.agreements",

@@ -1,6 +1,7 @@
 """Issue certificates, publish their status, change it, enrol keys."""
 
 from comity.certificates.actions.archiving import publish_archive, write_folder
+from comity.certificates.actions.copying import copy_certificate
 from comity.certificates.actions.issuing import issue
 from comity.certificates.actions.keys import end_key, enrol_key, follow_key, withdraw_key
 from comity.certificates.actions.papers import make_paper, order_paper
@@ -12,6 +13,7 @@ __all__ = [
     "Progress",
     "carry_out",
     "confirm_order",
+    "copy_certificate",
     "end_key",
     "enrol_key",
     "follow_key",

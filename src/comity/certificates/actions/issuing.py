@@ -10,12 +10,17 @@ from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook
 from comity.certificates import queries
 from comity.certificates.actions.forming import Formed, Holding, allot, form, store
-from comity.certificates.actions.publishing import list_with_room, lock_lists, publish_lists
+from comity.certificates.actions.publishing import (
+    list_with_room,
+    lock_lists,
+    mark_places,
+    publish_lists,
+)
 from comity.certificates.domain.drafting import Allotment, FavourableDecision, draft
 from comity.certificates.domain.facts import CertificateIssued, CertificateReplaced
 from comity.certificates.domain.states import WITHDRAWN, State
 from comity.certificates.keyring import city_did
-from comity.certificates.models import CertificateRow, PlaceRow
+from comity.certificates.models import CertificateRow
 from comity.ledger.actions import post, record
 from comity.ledger.domain.notices import Notice
 from comity.privacy import leases
@@ -135,9 +140,7 @@ def _replace(decision: FavourableDecision, given: Allotment) -> bool:
     lock_lists(decision.host_city)
     rows = CertificateRow.objects.filter(case=decision.case).select_related("place")
     earlier = [row for row in rows if State(row.place.state) not in WITHDRAWN]
-    places = PlaceRow.objects.filter(pk__in=[row.place_id for row in earlier])
-    places.update(state=State.REPLACED.value, changed_at=given.at)
-    for number in sorted({row.place.number for row in earlier}):
+    for number in mark_places(earlier, State.REPLACED, at=given.at):
         publish_lists(decision.host_city, number, at=given.at)
     for row in earlier:
         record(

@@ -1,6 +1,6 @@
 """Publish status lists: when a certificate's status changes, and before the last ones grow old."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -10,12 +10,21 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from comity.certificates.domain.facts import StatusListPublished
+from comity.certificates.domain.states import WITHDRAWN, State
 from comity.certificates.keyring import (
     city_did,
     status_address,
     token_list_address,
 )
-from comity.certificates.models import LISTS, TOKEN, KeyRow, PlaceRow, StatusListRow
+from comity.certificates.models import (
+    LISTS,
+    TOKEN,
+    CertificateRow,
+    CopyRow,
+    KeyRow,
+    PlaceRow,
+    StatusListRow,
+)
 from comity.certificates.queries import cities, city_signer, set_places, token_chain, token_signer
 from comity.ledger.actions import record
 from comity.proofs.issuing import secure
@@ -133,6 +142,25 @@ def _is_due(city: str, number: int, at: datetime) -> bool:
     newest = (keys["newest"] or at) + timedelta(seconds=1)
     fresh = rows.filter(published_at__gt=at - RENEW_AFTER, published_at__gte=newest).count()
     return fresh < len(LISTS)
+
+
+def mark_places(
+    certificates: Iterable[CertificateRow], state: State, *, at: datetime
+) -> tuple[int, ...]:
+    """Let the places of certificates, and of their copies in wallets, say a state.
+
+    What was withdrawn stays so. Inside the caller's transaction, under `lock_lists`.
+
+    Returns:
+        The numbers of the lists that are to be published now.
+    """
+    found = {row.pk: row.place_id for row in certificates}
+    copies = CopyRow.objects.filter(certificate__in=found).values_list("place", flat=True)
+    places = PlaceRow.objects.filter(pk__in=[*found.values(), *copies])
+    places = places.exclude(state__in=WITHDRAWN)
+    numbers = sorted(set(places.values_list("number", flat=True)))
+    places.update(state=state.value, changed_at=at)
+    return tuple(numbers)
 
 
 def lock_lists(city: str) -> None:

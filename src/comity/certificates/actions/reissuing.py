@@ -11,9 +11,14 @@ from django.db import IntegrityError, transaction
 
 from comity.certificates import queries
 from comity.certificates.actions.forming import RECOGNISED, Formed, Holding, allot, form, store
-from comity.certificates.actions.publishing import list_with_room, lock_lists, publish_lists
+from comity.certificates.actions.publishing import (
+    list_with_room,
+    lock_lists,
+    mark_places,
+    publish_lists,
+)
 from comity.certificates.domain.facts import CertificateIssued, CertificateReplaced
-from comity.certificates.domain.states import WITHDRAWN, State
+from comity.certificates.domain.states import State
 from comity.certificates.models import CertificateRow, IssuanceRow, PlaceRow, StatusListRow
 from comity.ledger.acting import as_machine
 from comity.ledger.actions import post, record
@@ -158,10 +163,8 @@ def _write(found: list[_Anew], city: str, at: datetime) -> None:
             store(anew.formed, holding)
             IssuanceRow.objects.filter(pk=row.pk).update(replaced_by=anew.formed.given.id)
         lock_lists(city)
-        places = PlaceRow.objects.filter(pk__in=[anew.row.place_id for anew in found])
-        numbers = set(places.values_list("number", flat=True))
+        numbers = set(mark_places([anew.row for anew in found], State.REPLACED, at=at))
         numbers |= {anew.formed.number for anew in found if anew.row.place.state != State.GOOD}
-        places.exclude(state__in=WITHDRAWN).update(state=State.REPLACED.value, changed_at=at)
         for number in sorted(numbers):
             publish_lists(city, number, at=at)
         _tell(found, city, at)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from comity.certificates.actions.issuing import CLASSES, PURPOSE
-from comity.certificates.actions.publishing import lock_lists, publish_lists
+from comity.certificates.actions.publishing import lock_lists, mark_places, publish_lists
 from comity.certificates.domain.facts import StatusChanged, StatusOrderConfirmed, StatusOrdered
 from comity.certificates.domain.states import (
     Kind,
@@ -16,7 +16,7 @@ from comity.certificates.domain.states import (
     needs_second_officer,
     require_reason,
 )
-from comity.certificates.models import CertificateRow, PlaceRow, StatusOrderRow
+from comity.certificates.models import CertificateRow, StatusOrderRow
 from comity.ledger.acting import whoami
 from comity.ledger.actions import post, record
 from comity.ledger.domain.actors import Actor
@@ -137,10 +137,11 @@ def carry_out(order: UUID, *, subject: UUID, at: datetime) -> State:
         if needs_second_officer(kind) and row.second_by is None:
             raise Refusal("CONFLICT", _("A second officer has not agreed yet."))
         after = move(State(place.state), kind)
-        PlaceRow.objects.filter(pk=place.pk).update(state=after.value, changed_at=at)
+        numbers = mark_places([row.certificate], after, at=at)
         row.carried_out_at = at
         row.save(update_fields=["carried_out_at"])
-        publish_lists(row.host_city, place.number, at=at)
+        for number in numbers:
+            publish_lists(row.host_city, number, at=at)
         _tell(row, at)
     return after
 

@@ -33,6 +33,21 @@ class CertificateReplaced(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateCopied(Fact):
+    """Copies of a certificate were signed for its holder's wallet.
+
+    Args:
+        certificate: of which.
+        copies: how many.
+        status_list: the number of the list that their places are in.
+    """
+
+    certificate: UUID
+    copies: int
+    status_list: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusOrdered(Fact):
     """An officer ordered a change of a certificate's status; a second one may have to agree."""
 

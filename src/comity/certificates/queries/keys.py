@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from comity.certificates.domain.states import WITHDRAWN
 from comity.certificates.keyring import ASSERTION, SEALS, TOKENS, key_address, key_named, label_of
-from comity.certificates.models import AnchorRow, IssuanceRow, KeyRow
+from comity.certificates.models import AnchorRow, CopyRow, IssuanceRow, KeyRow
 from comity.proofs.log.entries import certificate_entry
 from comity.proofs.log.tree import leaf_hash
 from comity.proofs.signing import Signer
@@ -164,7 +164,9 @@ def signed_by(
 
 
 def _signed(kid: str) -> QuerySet[IssuanceRow]:
-    return IssuanceRow.objects.filter(Q(assertion_key=kid) | Q(token_key=kid))
+    copied = CopyRow.objects.filter(token_key=kid).values("certificate")
+    by = Q(assertion_key=kid) | Q(token_key=kid) | Q(certificate__in=copied)
+    return IssuanceRow.objects.filter(by)
 
 
 def _in_force(rows: QuerySet[IssuanceRow]) -> QuerySet[IssuanceRow]:

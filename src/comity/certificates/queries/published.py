@@ -56,9 +56,14 @@ def token_chain(city: str) -> tuple[str, ...]:
 
     Source: HAIP 1.0, section 6.1.
     """
+    return chain_text(*filter(None, (token_certificate(city),)))
+
+
+def token_certificate(city: str) -> bytes:
+    """Give the certificate of a city's newest token key as DER; empty where it has none."""
     rows = KeyRow.objects.filter(city=city, id__contains=f"#{TOKENS[0]}", revoked=None)
-    rows = rows.order_by("-first", "-id")
-    return chain_text(*(bytes(row.certificate or b"") for row in rows[:1]))
+    row = rows.order_by("-first", "-id").first()
+    return b"" if row is None else bytes(row.certificate or b"")
 
 
 def token_issuer(city: str) -> dict[str, Any] | None:

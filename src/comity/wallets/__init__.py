@@ -1,0 +1,1 @@
+"""Wallets: certificates handed to wallets, and shown from them to whoever asks."""

@@ -1,0 +1,1 @@
+"""Pages for holders and employers, and what wallets themselves ask for."""
