@@ -1,5 +1,6 @@
 """The sets of the MELO benchmark beside the repository: a country's titles, and what they mean."""
 
+import gzip
 import json
 import os
 import tarfile
@@ -8,11 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from comity.matching.exchange import MappingRow, read_mapping
 from comity.matching.framework import Concept, Framework, Kind, Label, LabelKind, framework
 from comity.matching.reading import read_framework
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared")) / "data"
+LESSONS = (  # crosswalk, country, language: countries that the benchmark's sets here leave out
+    ("BG_mapping_23.08.2021.csv.gz", "bgr", "bg"),
+    ("LV_mapping_30.03.2021.csv.gz", "lva", "lv"),
+)
 LEXICAL = ("bm25", "char_tf_idf", "edit_distance", "word_tf_idf")  # and their lemmas
 
 
@@ -47,6 +53,45 @@ def sets() -> Iterator[TitleSet]:
         yield load(path)
 
 
+def lessons() -> Iterator[TitleSet]:
+    """Give what rankers may learn from: the sets, and crosswalks of countries without a set."""
+    yield from sets()
+    for file, country, language in LESSONS:
+        path = SHARED / "crosswalks" / file
+        if path.exists():
+            yield _of_crosswalk(path, country, language)
+
+
+def _of_crosswalk(path: Path, country: str, language: str) -> TitleSet:
+    """Read a crosswalk as the benchmark reads one: a title's exact match, else its one narrow."""
+    read = read_mapping(gzip.decompress(path.read_bytes()), file=path.name).file
+    links: dict[str, dict[str, set[str]]] = {}
+    known = whole().concepts
+    for row in read.rows:
+        ours, theirs = _sides(row, read.framework_is_first)
+        if ours in known and theirs:
+            links.setdefault(theirs, {}).setdefault(str(row.relation), set()).add(ours)
+    meant: dict[str, frozenset[str]] = {}
+    for title, by_relation in links.items():
+        best = by_relation.get("skos:exactMatch") or by_relation.get("skos:narrowMatch", set())
+        if len(best) == 1:
+            meant[title] = frozenset(best)
+    wanted = [one for one in known.values() if one.kind in (Kind.OCCUPATION, Kind.GROUP)]
+    return TitleSet(
+        name=f"{country}_crosswalk_{language}",
+        country=country,
+        language=language,
+        titles=tuple(meant),
+        meant=tuple(meant.values()),
+        framework=framework("ESCO", f"for {country}", wanted),
+    )
+
+
+def _sides(row: MappingRow, framework_is_first: bool) -> tuple[str, str]:
+    ours, theirs = (row.first, row.second) if framework_is_first else (row.second, row.first)
+    return ours.uri or ours.id, theirs.label.strip()
+
+
 def load(path: Path) -> TitleSet:
     """Read a set: labels of its own language as the benchmark has them, the others as ESCO does."""
     name = path.name.removesuffix(".tar.gz")
@@ -61,7 +106,7 @@ def load(path: Path) -> TitleSet:
     for cells in tables["corpus_elements"]:
         labels[uris[cells[0]]].append(cells[1].strip())
     meant: dict[str, set[str]] = {cells[0]: set() for cells in tables["queries"]}
-    for query, _, element, holds in (cells[0].split() for cells in tables["annotations"]):
+    for query, _, element, holds in (" ".join(row).split() for row in tables["annotations"]):
         if holds == "1":
             meant[query].add(uris[element])
     concepts = [_concept(uri, texts, language) for uri, texts in labels.items()]
