@@ -1,7 +1,7 @@
 """The API of decisions that would improve: what waits in an office, why, and the answer."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -124,7 +124,7 @@ def answer(request: HttpRequest, name: UUID, sent: ReconsiderationAnswerIn) -> H
     return once(request, do)
 
 
-def _said(card: ReconsiderationCard) -> dict[str, object]:
+def _said(card: ReconsiderationCard) -> dict[str, Any]:
     return {name: getattr(card, name) for name in ReconsiderationOut.model_fields}
 
 

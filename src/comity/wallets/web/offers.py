@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from comity.certificates import queries as certificates
 from comity.certificates.domain.states import State
-from comity.certificates.web.words import face_card
 from comity.ledger.clock import now
 from comity.parties.web.access import entered_by
 from comity.proofs.openid.issuing import offer_link
@@ -36,7 +35,7 @@ def offer(request: HttpRequest, identity: UUID) -> HttpResponse:
         raise Http404
     context: dict[str, object] = {
         "card": card,
-        "face": face_card(card.face, certificates.city_names()),
+        "face": certificates.face_card(card.face, certificates.city_names()),
         "may_offer": card.wallet is not None and card.state is State.GOOD,
         "minutes": _MINUTES,
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.certificates import queries as certificates
 from comity.certificates.domain.faces import Face
-from comity.certificates.web.words import check_cards, face_card, verdict_card
+from comity.certificates.web.words import check_cards, verdict_card
 from comity.ledger.clock import now
 from comity.proofs.openid.presenting import GOOD_FOR, client_id, request_link
 from comity.proofs.verdicts import Verification
@@ -109,7 +109,7 @@ def as_verdict(seen: Seen, city: str) -> dict[str, object]:
         "answers": (card.valid, card.recognised),
         "checks": check_cards(seen.result.checks),
         "warnings": check_cards(seen.result.warnings),
-        "face": face_card(seen.face, names) if seen.face else None,
+        "face": certificates.face_card(seen.face, names) if seen.face else None,
         "as_of": seen.result.as_of,
         "bundle_dated": seen.result.bundle_dated,
     }
