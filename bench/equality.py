@@ -1,12 +1,13 @@
 """Do the engines and the rules say the same: 200,000 imagined cases, field by field.
 
-Each case is decided by the rules, by machine code and by DuckDB. The two engines must agree in
+Each case is decided by the rules, by machine code and by another engine. The two must agree in
 every column, and what they tell must be what the rules say. One difference ends the run with the
 case's number. Then it is told which conditions of the written rules were seen to hold and not to
 hold, so that what was never tried is known.
 
     COMITY_EQUALITY_CASES    how many cases; 200000 if not said
-    COMITY_EQUALITY_ALONE    machine code beside the rules only, without DuckDB
+    COMITY_EQUALITY_BESIDE   the other engine: duckdb if not said, spark (in the environment that
+                             `make spark` makes), or none: machine code beside the rules only
     COMITY_EQUALITY_NEVER    a file for all conditions that were not seen both ways
 """
 
@@ -16,14 +17,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
 from comity.agreements.region import agreement_text, registry_text
-from comity.bulk.duck import Duck
+from comity.bulk.engines import engine_named
 from comity.bulk.evaluating import Told
 from comity.bulk.extracts import Part, Spool, plan
 from comity.bulk.layouts import Words, world_of
@@ -147,19 +148,22 @@ def main() -> None:
     arranged, words = plan(cases, registry, world_of([book], [registry])), Words()
     said: dict[int, Told] = {}
     coverage, columns = Coverage(), 0
-    alone = bool(os.environ.get("COMITY_EQUALITY_ALONE"))
-    with tempfile.TemporaryDirectory() as folder, Duck(words) as duck, Native(words) as native:
+    beside = os.environ.get("COMITY_EQUALITY_BESIDE", "duckdb")
+    with ExitStack() as started:
+        folder = started.enter_context(tempfile.TemporaryDirectory())
+        native = started.enter_context(Native(words))
+        others = [] if beside == "none" else [started.enter_context(engine_named(beside, words))]
         spool = Spool(arranged, Path(folder), words.encoded)
         spool.fill(cases)
         print(f"laid out, {time.perf_counter() - began:.0f} s", flush=True)
         for part in (one for one in arranged.parts if one.rows):
             outputs = Outputs(write_program(book, registry, part.layout))
             asked = {"number": fact("number"), **outputs.columns}
-            for engine in (duck, native):
+            for engine in (native, *others):
                 engine.load(part.name, part.layout, spool.path(part))
-            by_duck = repeat(None, part.rows) if alone else duck.told(part.name, asked)
-            for by_native, other in zip(native.told(part.name, asked), by_duck, strict=True):
-                assert alone or by_native == other, by_native["number"]
+            by_others = [one.told(part.name, asked) for one in others]
+            for by_native, *rest in zip(native.told(part.name, asked), *by_others, strict=True):
+                assert all(other == by_native for other in rest), by_native["number"]
                 said[by_native["number"]] = outputs.told(by_native, words)
                 columns += len(asked)
             is_whole = not part.layout.constants
@@ -173,7 +177,7 @@ def main() -> None:
             told = told_of(book, registry, facts)
             assert said[number] == told, number
             codes.update(code.split(":")[0] for code in (*told.reasons, *told.conditions))
-    which = "machine code" if alone else "machine code and DuckDB, equal to each other,"
+    which = f"machine code and {beside}, equal to each other," if others else "machine code"
     print(
         f"{len(said):,} of {count:,} cases, {columns:,} values: {which} equal to the rules in every"
         f" field; {len(spool.outside):,} by the rules alone"
