@@ -28,8 +28,8 @@ buildSync({
   legalComments: "none",
   mainFields: ["module", "main"],
 });
-// Fonts of papers, which are set on the server: not among the files that pages may ask for.
-const fonts = "src/comity/papers/fonts";
+// Fonts of folios, which are set on the server: not among the files that pages may ask for.
+const fonts = "src/comity/folios/fonts";
 rmSync(fonts, { recursive: true, force: true });
 mkdirSync(fonts, { recursive: true });
 for (const [name, face] of [["noto-sans", "NotoSans"], ["amiri", "Amiri"]]) {

@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 import pytest
 import segno
-from tests.papers.sheets import carried_json, paper
-from tests.papers.test_reading import carrying, picture_of
+from tests.folios.leaves import carried_json, folio
+from tests.folios.test_reading import carrying, picture_of
 from tests.proofs.region import (
     NOW,
     SIGNER,
@@ -24,7 +24,7 @@ from tests.proofs.region import (
     wallet,
 )
 
-from comity.papers.setting import set_paper
+from comity.folios.setting import set_folio
 from comity.portal.cli.verify import run
 from comity.proofs.bundle_files import write_bundle
 from comity.proofs.instants import instant_text
@@ -145,17 +145,17 @@ def test_a_hostile_file_is_no_certificate_and_says_so_quickly(
 def test_a_pdf_or_a_picture_that_carries_it_is_opened(
     places: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pdf = set_paper(
-        paper(
+    pdf = set_folio(
+        folio(
             carried=(
                 carried_json(content=(places / "good.json").read_text()),
                 carried_json("good.tlog-proof", "c2sp.org/tlog-proof@v1\n"),
             )
         )
     )
-    (places / "paper.pdf").write_bytes(pdf)
+    (places / "folio.pdf").write_bytes(pdf)
     words = ["--bundle", f"{places}/bundle", "--at", AT, "--json"]
-    assert run([f"{places}/paper.pdf", *words]) == 0
+    assert run([f"{places}/folio.pdf", *words]) == 0
     checks = {one["name"]: one["code"] for one in json.loads(said(capsys))["checks"]}
     # The bundle knows no log, but the proof that lay in the PDF was held against it.
     assert checks["logged"] == "LOG-UNKNOWN"

@@ -261,7 +261,7 @@ class StatusOrderRow(models.Model):
         return f"{self.kind} {self.certificate_id}"
 
 
-class PaperRow(models.Model):
+class FolioRow(models.Model):
     """A certificate as PDF in one language: ordered by its holder, made and sealed by the worker.
 
     Goes with its certificate: the foreign key, which the migration lays, deletes it.
@@ -279,23 +279,23 @@ class PaperRow(models.Model):
     fault = models.TextField(default="", help_text="the code of why it could not be made")
 
     class Meta:
-        db_table = "certificates_paper"
+        db_table = "certificates_folio"
         constraints = [
             models.UniqueConstraint(
-                fields=["certificate", "language"], name="paper_one_a_language"
+                fields=["certificate", "language"], name="folio_one_a_language"
             ),
             models.CheckConstraint(
-                name="paper_is_made_whole",
+                name="folio_is_made_whole",
                 condition=Q(made_at=None, content=None, is_logged=False)
                 | Q(made_at__isnull=False, content__isnull=False, fault=""),
             ),
             models.CheckConstraint(
-                name="paper_language_is_two_letters", condition=Q(language__regex=r"^[a-z]{2}$")
+                name="folio_language_is_two_letters", condition=Q(language__regex=r"^[a-z]{2}$")
             ),
         ]
 
     def __str__(self) -> str:
-        return f"paper of {self.certificate} in {self.language}"
+        return f"folio of {self.certificate} in {self.language}"
 
 
 class ArchiveRow(models.Model):

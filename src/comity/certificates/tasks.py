@@ -5,8 +5,8 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from comity.certificates.actions import carry_out, make_paper, publish_archive, publish_due
-from comity.certificates.domain.facts import PaperOrdered, StatusOrderConfirmed, StatusOrdered
+from comity.certificates.actions import carry_out, make_folio, publish_archive, publish_due
+from comity.certificates.domain.facts import FolioOrdered, StatusOrderConfirmed, StatusOrdered
 from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
 from comity.ledger.clock import now
@@ -41,16 +41,16 @@ def carry_out_order(order: str, subject: str, city: str) -> str:
     return state.value
 
 
-@app.task(name="certificates.make_paper", retry=RetryStrategy(max_attempts=4, exponential_wait=4))
-def make_paper_ordered(paper: str, subject: str, city: str) -> None:
+@app.task(name="certificates.make_folio", retry=RetryStrategy(max_attempts=4, exponential_wait=4))
+def make_folio_ordered(folio: str, subject: str, city: str) -> None:
     """Make the PDF that a holder asked for."""
     with as_machine(city):
-        make_paper(UUID(paper), subject=UUID(subject), at=now())
+        make_folio(UUID(folio), subject=UUID(subject), at=now())
 
 
 def listen() -> None:
     """Have every order carried out as soon as nobody else must agree, and every PDF made."""
-    ledger.listen(PaperOrdered, _enqueue_paper)
+    ledger.listen(FolioOrdered, _enqueue_folio)
     ledger.listen(StatusOrdered, _enqueue)
     ledger.listen(StatusOrderConfirmed, _enqueue)
 
@@ -59,5 +59,5 @@ def _enqueue(fact: StatusOrdered | StatusOrderConfirmed) -> None:
     carry_out_order.defer(order=str(fact.order), subject=str(fact.subject), city=fact.city or "")
 
 
-def _enqueue_paper(fact: PaperOrdered) -> None:
-    make_paper_ordered.defer(paper=str(fact.paper), subject=str(fact.subject), city=fact.city or "")
+def _enqueue_folio(fact: FolioOrdered) -> None:
+    make_folio_ordered.defer(folio=str(fact.folio), subject=str(fact.subject), city=fact.city or "")

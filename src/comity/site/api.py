@@ -13,7 +13,7 @@ from ninja.parser import Parser
 
 from comity.appeals.web.api import router as appeals
 from comity.certificates.web.api import router as certificates
-from comity.certificates.web.paper_api import router as certificate_papers
+from comity.certificates.web.folio_api import router as certificate_folios
 from comity.governance.web.api import router as changes
 from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
@@ -100,7 +100,7 @@ api.add_router("", pathways)
 api.add_router("", measures)
 api.add_router("", replays)
 api.add_router("", certificates)
-api.add_router("", certificate_papers)
+api.add_router("", certificate_folios)
 api.add_router("", changes)
 api.add_router("", occupations)
 api.add_router("", framework_differences)

@@ -103,9 +103,9 @@ class KeyEnrolled(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperOrdered(Fact):
+class FolioOrdered(Fact):
     """A holder asked for their certificate as PDF; the worker makes it."""
 
-    paper: UUID
+    folio: UUID
     certificate: UUID
     subject: UUID

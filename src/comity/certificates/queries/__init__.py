@@ -1,6 +1,7 @@
 """Ask for certificates, and for what verifiers need."""
 
 from comity.certificates.queries.faces import FaceCard, face_card
+from comity.certificates.queries.folios import FolioCard, folio_file, folio_of, folios_of
 from comity.certificates.queries.held import (
     CertificateCard,
     OfficeCertificate,
@@ -25,7 +26,6 @@ from comity.certificates.queries.keys import (
     token_signer,
     triage,
 )
-from comity.certificates.queries.papers import PaperCard, paper_file, paper_of, papers_of
 from comity.certificates.queries.published import (
     anchor,
     approval,
@@ -51,10 +51,10 @@ from comity.certificates.queries.published import (
 __all__ = [
     "CertificateCard",
     "FaceCard",
+    "FolioCard",
     "KeyCard",
     "OfficeCertificate",
     "OrderCard",
-    "PaperCard",
     "Triage",
     "anchor",
     "approval",
@@ -68,6 +68,9 @@ __all__ = [
     "city_names",
     "city_signer",
     "face_card",
+    "folio_file",
+    "folio_of",
+    "folios_of",
     "key_document",
     "keys_of",
     "log_proof",
@@ -78,9 +81,6 @@ __all__ = [
     "opened_by",
     "orders_of",
     "own_name",
-    "paper_file",
-    "paper_of",
-    "papers_of",
     "salt",
     "seal_of_city",
     "set_places",

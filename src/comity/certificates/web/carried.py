@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 from comity.certificates import queries
 from comity.certificates.domain.codes import read_code
 from comity.certificates.web.guessing import TRIED, place_of
-from comity.papers.reading import MAX_BYTES, TakenOut, is_container, taken_out
+from comity.folios.reading import MAX_BYTES, TakenOut, is_container, taken_out
 from comity.proofs.kinds import found_in
 from comity.proofs.parsing import MAX_BYTES as LONGEST
 from comity.values.refusals import Refusal
@@ -43,7 +43,7 @@ def opened_file(request: HttpRequest, file: "UploadedFile[bytes]") -> TakenOut:
     To open a PDF or a picture takes time: one place may have it done only so often.
 
     Raises:
-        Refusal: a code of `papers.reading.SENTENCES`; TOO-MANY; CODE-FORM; NOT-FOUND.
+        Refusal: a code of `folios.reading.SENTENCES`; TOO-MANY; CODE-FORM; NOT-FOUND.
     """
     beginning = file.read(16)
     file.seek(0)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.certificates import queries
 from comity.certificates.domain.codes import LENGTH, read_code
-from comity.papers.reading import MAX_BYTES as MAX_CARRYING
-from comity.papers.reading import is_container
+from comity.folios.reading import MAX_BYTES as MAX_CARRYING
+from comity.folios.reading import is_container
 from comity.proofs.kinds import found_in
 from comity.proofs.parsing import MAX_BYTES
 from comity.values.refusals import Refusal

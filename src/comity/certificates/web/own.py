@@ -16,7 +16,7 @@ from comity.certificates import queries
 from comity.certificates.domain.codes import shown_code
 from comity.certificates.domain.states import State
 from comity.certificates.queries import CertificateCard
-from comity.certificates.web.papers import paper_state
+from comity.certificates.web.folios import folio_state
 from comity.certificates.web.words import status_word
 from comity.parties.web.access import entered_by
 from comity.proofs.log.proof_files import MEDIA_TYPE, SUFFIX
@@ -56,7 +56,7 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
         "qr": mark_safe(_picture(card)),  # noqa: S308  # drawn by segno from letters and digits
         "link": _link(card),
         "reason": _reason(card),
-        "paper": paper_state(card),
+        "folio": folio_state(card),
     }
     return render(request, "certificates/certificate.html", context)
 

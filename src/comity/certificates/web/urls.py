@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.certificates.web import own, papers, verify
+from comity.certificates.web import folios, own, verify
 
 app_name = "certificates"
 
@@ -14,8 +14,8 @@ urlpatterns = [
     path("my/certificate/<uuid:identity>/wallet/", own.download_wallet, name="download_wallet"),
     path("my/certificate/<uuid:identity>/card/", own.download_card, name="download_card"),
     path("my/certificate/<uuid:identity>/log-proof/", own.log_proof, name="log-proof"),
-    path("my/certificate/<uuid:identity>/pdf/", papers.paper, name="paper"),
+    path("my/certificate/<uuid:identity>/pdf/", folios.folio, name="folio"),
     path(
-        "my/certificate/<uuid:identity>/pdf/<slug:language>/", papers.paper_file, name="paper_file"
+        "my/certificate/<uuid:identity>/pdf/<slug:language>/", folios.folio_file, name="folio_file"
     ),
 ]

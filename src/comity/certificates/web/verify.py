@@ -18,8 +18,8 @@ from comity.certificates.web.carried import opened_file
 from comity.certificates.web.forms import VerifyForm, is_certificate
 from comity.certificates.web.guessing import TRIED, place_of
 from comity.certificates.web.words import check_cards, verdict_card
+from comity.folios.reading import TakenOut
 from comity.ledger.clock import now
-from comity.papers.reading import TakenOut
 from comity.proofs.verdicts import Verification
 from comity.proofs.verifying import verify
 from comity.values.refusals import Refusal
@@ -101,7 +101,7 @@ def _context(result: Verification, taken: TakenOut, asked: str) -> dict[str, obj
         "kind": next((kind for mark, kind in _OTHER_KINDS if start.startswith(mark)), None),
         "as_of": result.as_of,
         "bundle_dated": result.bundle_dated,
-        "is_of_paper": taken.way == "pdf",
+        "is_of_folio": taken.way == "pdf",
     }
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from comity.papers.reading import MAX_BYTES, TakenOut, taken_out
+from comity.folios.reading import MAX_BYTES, TakenOut, taken_out
 from comity.proofs.agreement_bundles import MAX_BYTES as MAX_BUNDLE_BYTES
 from comity.proofs.agreement_bundles import read_agreement_bundle
 from comity.proofs.bundle import Bundle

@@ -6,14 +6,14 @@ from comity.privacy.protection import protect
 
 # It goes with its certificate, also when the sweeper deletes that.
 _TOGETHER = """
-ALTER TABLE certificates_paper ADD CONSTRAINT paper_goes_with_its_certificate
+ALTER TABLE certificates_folio ADD CONSTRAINT folio_goes_with_its_certificate
 FOREIGN KEY (certificate) REFERENCES certificates_certificate ON DELETE CASCADE
 """
 # Who orders it writes nothing into it.
 _RULES = (
-    "CREATE POLICY certificates_paper_ordered ON certificates_paper AS RESTRICTIVE FOR INSERT"
+    "CREATE POLICY certificates_folio_ordered ON certificates_folio AS RESTRICTIVE FOR INSERT"
     " TO comity_app WITH CHECK (content IS NULL AND fault = '')",
-    "REVOKE UPDATE (content, made_at, is_logged, fault) ON certificates_paper FROM comity_app",
+    "REVOKE UPDATE (content, made_at, is_logged, fault) ON certificates_folio FROM comity_app",
 )
 
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="PaperRow",
+            name="FolioRow",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("certificate", models.UUIDField()),
@@ -44,35 +44,35 @@ class Migration(migrations.Migration):
                     models.TextField(default="", help_text="the code of why it could not be made"),
                 ),
             ],
-            options={"db_table": "certificates_paper"},
+            options={"db_table": "certificates_folio"},
         ),
         migrations.AddConstraint(
-            model_name="paperrow",
+            model_name="foliorow",
             constraint=models.UniqueConstraint(
-                fields=("certificate", "language"), name="paper_one_a_language"
+                fields=("certificate", "language"), name="folio_one_a_language"
             ),
         ),
         migrations.AddConstraint(
-            model_name="paperrow",
+            model_name="foliorow",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("content", None), ("is_logged", False), ("made_at", None)),
                     models.Q(("content__isnull", False), ("fault", ""), ("made_at__isnull", False)),
                     _connector="OR",
                 ),
-                name="paper_is_made_whole",
+                name="folio_is_made_whole",
             ),
         ),
         migrations.AddConstraint(
-            model_name="paperrow",
+            model_name="foliorow",
             constraint=models.CheckConstraint(
                 condition=models.Q(("language__regex", "^[a-z]{2}$")),
-                name="paper_language_is_two_letters",
+                name="folio_language_is_two_letters",
             ),
         ),
         migrations.RunSQL(_TOGETHER, migrations.RunSQL.noop),
         *protect(
-            "certificates_paper",
+            "certificates_folio",
             data_class="decision",
             city_columns=("host_city",),
             insert_by=("own",),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from comity.certificates import queries
 from comity.certificates.actions.issuing import CLASSES, PURPOSE
-from comity.certificates.domain.facts import PaperOrdered
-from comity.certificates.models import CertificateRow, PaperRow
+from comity.certificates.domain.facts import FolioOrdered
+from comity.certificates.models import CertificateRow, FolioRow
+from comity.folios.sealing import Seal, seal
+from comity.folios.setting import set_folio
 from comity.ledger.actions import record
-from comity.papers.sealing import Seal, seal
-from comity.papers.setting import set_paper
 from comity.privacy import leases
 from comity.values.refusals import Refusal
 
@@ -22,7 +22,7 @@ from comity.values.refusals import Refusal
 _PATIENCE: Final = timedelta(minutes=5)
 
 
-def order_paper(certificate: UUID, *, language: str, at: datetime) -> bool:
+def order_folio(certificate: UUID, *, language: str, at: datetime) -> bool:
     """Order one's own certificate as PDF; tell whether it is there already.
 
     It is made anew once there is a log proof that the one made before has not got. Ordering again
@@ -41,7 +41,7 @@ def order_paper(certificate: UUID, *, language: str, at: datetime) -> bool:
     held = CertificateRow.objects.filter(pk=certificate).values_list("subject", "host_city").first()
     if held is None:
         raise Refusal("NOT-FOUND", _("You have no such certificate."))
-    known = PaperRow.objects.defer("content").filter(certificate=certificate, language=language)
+    known = FolioRow.objects.defer("content").filter(certificate=certificate, language=language)
     row = known.first()
     if row is not None and row.made_at is not None:
         if row.is_logged or queries.log_proof(certificate) is None:
@@ -57,12 +57,12 @@ def order_paper(certificate: UUID, *, language: str, at: datetime) -> bool:
 
 
 def _order(
-    certificate: UUID, held: tuple[UUID, str], language: str, row: PaperRow | None, at: datetime
+    certificate: UUID, held: tuple[UUID, str], language: str, row: FolioRow | None, at: datetime
 ) -> None:
     subject, city = held
     with transaction.atomic():
         if row is None:
-            row = PaperRow(
+            row = FolioRow(
                 id=uuid4(),
                 certificate=certificate,
                 subject=subject,
@@ -70,21 +70,21 @@ def _order(
                 language=language,
                 ordered_at=at,
             )
-            PaperRow.objects.bulk_create([row])
+            FolioRow.objects.bulk_create([row])
         else:
-            PaperRow.objects.filter(pk=row.pk).update(ordered_at=at)
+            FolioRow.objects.filter(pk=row.pk).update(ordered_at=at)
         record(
-            PaperOrdered(at=at, city=city, paper=row.pk, certificate=certificate, subject=subject)
+            FolioOrdered(at=at, city=city, folio=row.pk, certificate=certificate, subject=subject)
         )
 
 
-def make_paper(paper: UUID, *, subject: UUID, at: datetime) -> None:
+def make_folio(folio: UUID, *, subject: UUID, at: datetime) -> None:
     """Make a PDF that was ordered: set, sealed with the city's key, kept for its holder.
 
     The worker does this as the city's machine. What cannot be made says why, in its row.
 
     Args:
-        paper: as ordered.
+        folio: as ordered.
         subject: whose, on whom a lease is opened.
         at: now; the seal claims it.
 
@@ -92,7 +92,7 @@ def make_paper(paper: UUID, *, subject: UUID, at: datetime) -> None:
         Refusal: NOT-FOUND, it or its certificate is gone.
     """
     leases.open(subject, classes=CLASSES, purpose=PURPOSE)
-    row = PaperRow.objects.defer("content").filter(pk=paper, subject=subject).first()
+    row = FolioRow.objects.defer("content").filter(pk=folio, subject=subject).first()
     if row is None:
         raise Refusal("NOT-FOUND", _("There is no such order."))
     certificate = CertificateRow.objects.filter(pk=row.certificate, subject=subject).first()
@@ -103,15 +103,15 @@ def make_paper(paper: UUID, *, subject: UUID, at: datetime) -> None:
     try:
         content = _made(card, row, proof, at)
     except Refusal as refusal:
-        PaperRow.objects.filter(pk=paper, made_at=None).update(fault=refusal.code)
+        FolioRow.objects.filter(pk=folio, made_at=None).update(fault=refusal.code)
         return
-    PaperRow.objects.filter(pk=paper).update(
+    FolioRow.objects.filter(pk=folio).update(
         content=content, made_at=at, is_logged=proof is not None, fault=""
     )
 
 
-def _made(card: queries.CertificateCard, row: PaperRow, proof: bytes | None, at: datetime) -> bytes:
+def _made(card: queries.CertificateCard, row: FolioRow, proof: bytes | None, at: datetime) -> bytes:
     signer, certificate, anchor = queries.seal_of_city(row.host_city)
-    words = queries.paper_of(card, language=row.language, proof=proof)
-    by = Seal(signer, certificate, anchor, words.paper.author)
-    return seal(set_paper(words.paper), by, label=words.seal, reason=words.reason, at=at)
+    words = queries.folio_of(card, language=row.language, proof=proof)
+    by = Seal(signer, certificate, anchor, words.folio.author)
+    return seal(set_folio(words.folio), by, label=words.seal, reason=words.reason, at=at)

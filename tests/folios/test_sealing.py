@@ -11,11 +11,11 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from tests.papers.sheets import AT, GERMAN, paper, seal_in, side
-from tests.papers.test_setting import elements, opened, require_both_rules, words_of
+from tests.folios.leaves import AT, GERMAN, folio, seal_in, side
+from tests.folios.test_setting import elements, opened, require_both_rules, words_of
 
-from comity.papers.sealing import Seal, seal, with_field
-from comity.papers.setting import set_paper
+from comity.folios.sealing import Seal, seal, with_field
+from comity.folios.setting import set_folio
 from comity.proofs.signing import FileSigner
 from comity.values.refusals import Refusal
 
@@ -29,7 +29,7 @@ def by(tmp_path_factory: pytest.TempPathFactory) -> Seal:
 
 @pytest.fixture(scope="module")
 def sealed(by: Seal) -> bytes:
-    return seal(set_paper(paper()), by, label=LABEL, reason="Anerkennung", at=AT)
+    return seal(set_folio(folio()), by, label=LABEL, reason="Anerkennung", at=AT)
 
 
 def status_of(pdf: bytes, anchor: bytes) -> Any:
@@ -98,7 +98,7 @@ def test_both_rules_survive_the_seal(sealed: bytes) -> None:
 
 
 def test_a_field_is_found_its_place_whatever_the_tree_looks_like() -> None:
-    whole = with_field(set_paper(paper(side("de", GERMAN))), LABEL)
+    whole = with_field(set_folio(folio(side("de", GERMAN))), LABEL)
     with opened(whole) as held:
         (field,) = held.Root.AcroForm.Fields
         assert int(held.Root.StructTreeRoot.ParentTreeNextKey) == int(field.StructParent) + 1
@@ -107,5 +107,5 @@ def test_a_field_is_found_its_place_whatever_the_tree_looks_like() -> None:
 def test_a_key_of_another_kind_does_not_seal(by: Seal, tmp_path: Path) -> None:
     other = Seal(FileSigner.kept(tmp_path / "a.pem", "a#a1"), by.certificate, by.anchor, "M")
     with pytest.raises(Refusal) as refused:
-        seal(set_paper(paper()), other, label=LABEL, reason="x", at=AT)
+        seal(set_folio(folio()), other, label=LABEL, reason="x", at=AT)
     assert refused.value.code == "SEAL-KEY"

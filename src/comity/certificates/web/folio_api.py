@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 from comity.certificates import actions, queries
 from comity.certificates.web.api import VerificationOut, own_certificate, verification
 from comity.certificates.web.carried import opened_file
-from comity.certificates.web.papers import as_paper
+from comity.certificates.web.folios import as_folio
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
 from comity.parties.web.endpoints import Strict, once, only
@@ -18,13 +18,13 @@ from comity.parties.web.endpoints import Strict, once, only
 router = Router(tags=["certificates"])
 
 
-class PaperIn(Strict):
+class FolioIn(Strict):
     """In which language the PDF is wanted, two letters; the city's own follows in it."""
 
     language: str
 
 
-class PaperOut(Schema):
+class FolioOut(Schema):
     """One PDF; `made_at` is null until it is there, `fault` says why it could not be made."""
 
     language: str
@@ -35,43 +35,41 @@ class PaperOut(Schema):
 
 
 @router.post(
-    "/certificates/{uuid:identity}/papers",
+    "/certificates/{uuid:identity}/pdf",
     response={200: dict[str, str], 202: dict[str, str]},
     summary="Order the certificate as PDF",
 )
-def order(request: HttpRequest, identity: UUID, wished: PaperIn) -> HttpResponse:
+def order(request: HttpRequest, identity: UUID, wished: FolioIn) -> HttpResponse:
     """Have the PDF made; 200 where it is there already, 202 where it is being made."""
     own_certificate(request, identity)
 
     def do() -> Answer:
-        is_made = actions.order_paper(identity, language=wished.language, at=now())
+        is_made = actions.order_folio(identity, language=wished.language, at=now())
         return Answer(200 if is_made else 202, {"language": wished.language})
 
     return once(request, do)
 
 
-@router.get(
-    "/certificates/{uuid:identity}/papers", response=list[PaperOut], summary="Its PDF files"
-)
-def papers(request: HttpRequest, identity: UUID) -> list[PaperOut]:
+@router.get("/certificates/{uuid:identity}/pdf", response=list[FolioOut], summary="Its PDF files")
+def folios(request: HttpRequest, identity: UUID) -> list[FolioOut]:
     """List what was ordered as PDF, by language."""
     own_certificate(request, identity)
     return [
-        PaperOut(
+        FolioOut(
             language=one.language,
             ordered_at=one.ordered_at,
             made_at=one.made_at,
             has_log_proof=one.is_logged,
             fault=one.fault,
         )
-        for one in queries.papers_of(identity)
+        for one in queries.folios_of(identity)
     ]
 
 
-@router.get("/certificates/{uuid:identity}/papers/{language}", summary="The PDF")
-def paper(request: HttpRequest, identity: UUID, language: str) -> HttpResponse:
+@router.get("/certificates/{uuid:identity}/pdf/{language}", summary="The PDF")
+def folio(request: HttpRequest, identity: UUID, language: str) -> HttpResponse:
     """Give the PDF as it was made and sealed (application/pdf)."""
-    return as_paper(own_certificate(request, identity), language)
+    return as_folio(own_certificate(request, identity), language)
 
 
 @router.post("/verifications/files", auth=None, response=VerificationOut, summary="Verify a file")

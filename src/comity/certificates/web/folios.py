@@ -28,39 +28,39 @@ _FAULTS: Final[dict[str, str | Promise]] = {
 
 @entered_by("person")
 @require_http_methods(["GET", "HEAD", "POST"])
-def paper(request: HttpRequest, identity: UUID) -> HttpResponse:
+def folio(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Order the certificate as PDF in the page's language, or say how far it is."""
     card = queries.certificate(identity)
     if card is None:
         raise Http404
     language = _language()
     if request.method == "POST":
-        if actions.order_paper(identity, language=language, at=now()):
-            return as_paper(card, language)
+        if actions.order_folio(identity, language=language, at=now()):
+            return as_folio(card, language)
         return HttpResponseRedirect(_page(identity))
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(_page(identity))
-    context = {"card": card, "paper": paper_state(card)}
-    answer = render(request, "certificates/_paper.html", context)
+    context = {"card": card, "folio": folio_state(card)}
+    answer = render(request, "certificates/_folio.html", context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
 
 @require_safe
 @entered_by("person")
-def paper_file(request: HttpRequest, identity: UUID, language: str) -> HttpResponse:  # noqa: ARG001  # Django's signature
+def folio_file(request: HttpRequest, identity: UUID, language: str) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """Give the PDF as it was made."""
     card = queries.certificate(identity)
     if card is None:
         raise Http404
-    return as_paper(card, language)
+    return as_folio(card, language)
 
 
-def paper_state(card: CertificateCard) -> dict[str, Any]:
+def folio_state(card: CertificateCard) -> dict[str, Any]:
     """Say how far the PDF in the page's language is: a word for the template, and a fault."""
     language = _language()
-    papers = queries.papers_of(card.id)
-    one = next((paper for paper in papers if paper.language == language), None)
+    folios = queries.folios_of(card.id)
+    one = next((folio for folio in folios if folio.language == language), None)
     if one is None:
         return {"state": "none", "language": language}
     if one.made_at is not None:
@@ -72,7 +72,7 @@ def paper_state(card: CertificateCard) -> dict[str, Any]:
     return {"state": "ordered", "language": language}
 
 
-def as_paper(card: CertificateCard, language: str) -> HttpResponse:
+def as_folio(card: CertificateCard, language: str) -> HttpResponse:
     """Give a PDF as a file.
 
     Raises:
@@ -80,7 +80,7 @@ def as_paper(card: CertificateCard, language: str) -> HttpResponse:
 
     Source: RFC 8118 (media type application/pdf).
     """
-    content = queries.paper_file(card.id, language)
+    content = queries.folio_file(card.id, language)
     if content is None:
         raise Refusal("NOT-FOUND", _("This PDF is not made yet. Order it, then try again."))
     name = f"certificate-{shown_code(card.code)}.{language}.pdf"

@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from comity.certificates.domain.codes import shown_code
-from comity.certificates.models import PaperRow
+from comity.certificates.models import FolioRow
 from comity.certificates.queries.faces import FaceCard, face_card
 from comity.certificates.queries.held import CertificateCard
 from comity.certificates.queries.published import city_names
-from comity.papers.words import Carried, Foreign, Line, Paper, Part, Row, Side
+from comity.folios.words import Carried, Folio, Foreign, Line, Part, Row, Side
 from comity.parties.models import PartyRow
 from comity.proofs.log.proof_files import SUFFIX
 from comity.proofs.signed_cards import card_text
@@ -27,7 +27,7 @@ _SIGNED_IN: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class PaperCard:
+class FolioCard:
     """A PDF as ordered: its language, when it was ordered and made, or why it could not be."""
 
     id: UUID
@@ -39,31 +39,31 @@ class PaperCard:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperWords:
+class FolioWords:
     """What is to be set, and what the seal is called and given for."""
 
-    paper: Paper
+    folio: Folio
     seal: str
     reason: str
 
 
-def papers_of(certificate: UUID) -> tuple[PaperCard, ...]:
+def folios_of(certificate: UUID) -> tuple[FolioCard, ...]:
     """List what was ordered of a certificate the actor may see, by language."""
-    rows = PaperRow.objects.defer("content").filter(certificate=certificate).order_by("language")
+    rows = FolioRow.objects.defer("content").filter(certificate=certificate).order_by("language")
     return tuple(
-        PaperCard(row.pk, row.language, row.ordered_at, row.made_at, row.is_logged, row.fault)
+        FolioCard(row.pk, row.language, row.ordered_at, row.made_at, row.is_logged, row.fault)
         for row in rows
     )
 
 
-def paper_file(certificate: UUID, language: str) -> bytes | None:
+def folio_file(certificate: UUID, language: str) -> bytes | None:
     """Give a certificate as PDF; None where it is not made, or not for the actor to see."""
-    rows = PaperRow.objects.filter(certificate=certificate, language=language)
+    rows = FolioRow.objects.filter(certificate=certificate, language=language)
     found = rows.values_list("content", flat=True).first()
     return None if found is None else bytes(found)
 
 
-def paper_of(card: CertificateCard, *, language: str, proof: bytes | None) -> PaperWords:
+def folio_of(card: CertificateCard, *, language: str, proof: bytes | None) -> FolioWords:
     """Write what stands on the PDF: in the reader's language first, then in the city's own.
 
     Args:
@@ -76,8 +76,8 @@ def paper_of(card: CertificateCard, *, language: str, proof: bytes | None) -> Pa
     picture = segno.make(f"{origin}/v#{behind}", error="m", micro=False)
     languages = dict.fromkeys((language, _own_language(card.face.host_city)))
     with translation.override(language):
-        return PaperWords(
-            Paper(
+        return FolioWords(
+            Folio(
                 sides=tuple(_side(card, one) for one in languages),
                 author=card.face.issuer_name,
                 number=shown_code(card.code),

@@ -12,17 +12,17 @@ from django.test import Client
 from tests.certificates.desk import CITY, NAME, holder, issued, now, worker
 from tests.certificates.test_api import client_of
 from tests.certificates.test_verify_page import word
-from tests.papers.test_reading import carrying, picture_of
-from tests.papers.test_sealing import status_of
-from tests.papers.test_setting import require_both_rules, words_of
+from tests.folios.test_reading import carrying, picture_of
+from tests.folios.test_sealing import status_of
+from tests.folios.test_setting import require_both_rules, words_of
 from tests.privacy.scenes import Scene, Who
 
 from comity.certificates import actions, queries
-from comity.certificates.models import AnchorRow, KeyRow, PaperRow
+from comity.certificates.models import AnchorRow, FolioRow, KeyRow
 from comity.certificates.web import carried, verify
 from comity.certificates.web.guessing import TRIES, Tries
+from comity.folios.reading import taken_out
 from comity.ledger.acting import as_machine, bearing
-from comity.papers.reading import taken_out
 from comity.proofs.signed_cards import card_text
 from comity.proofs.verifying import verify as verified
 from comity.transparency import actions as transparency
@@ -49,26 +49,26 @@ class Owner:
 
     def order(self, language: str = "de") -> bool:
         with bearing(self.who.token):
-            return actions.order_paper(self.id, language=language, at=now())
+            return actions.order_folio(self.id, language=language, at=now())
 
-    def paper(self, language: str = "de") -> queries.PaperCard:
+    def folio(self, language: str = "de") -> queries.FolioCard:
         with bearing(self.who.token):
-            return next(one for one in queries.papers_of(self.id) if one.language == language)
+            return next(one for one in queries.folios_of(self.id) if one.language == language)
 
     def make(self, language: str = "de") -> None:
-        paper = self.paper(language)
+        folio = self.folio(language)
         with worker(self.product), as_machine(CITY):
-            actions.make_paper(paper.id, subject=self.who.actor, at=now())
+            actions.make_folio(folio.id, subject=self.who.actor, at=now())
 
     def file(self, language: str = "de") -> bytes | None:
         with bearing(self.who.token):
-            return queries.paper_file(self.id, language)
+            return queries.folio_file(self.id, language)
 
     def made(self, language: str = "de") -> bytes:
         self.order(language)
         self.make(language)
         found = self.file(language)
-        assert found is not None, self.paper(language).fault
+        assert found is not None, self.folio(language).fault
         return found
 
     @property
@@ -165,29 +165,29 @@ def test_with_its_log_proof_it_is_made_anew_once(product: Scene) -> None:
 def test_ordering_twice_is_ordering_once(product: Scene) -> None:
     owner = Owner(product)
     assert owner.order() is False
-    first = owner.paper()
+    first = owner.folio()
     assert owner.order() is False
-    assert owner.paper() == first
+    assert owner.folio() == first
 
 
 def test_only_the_holder_orders_and_only_the_worker_makes(product: Scene, owner: Owner) -> None:
     for stranger in (product.person(), product.officer(CITY)):
         with bearing(stranger.token), pytest.raises(Refusal) as refused:
-            actions.order_paper(owner.id, language="de", at=now())
+            actions.order_folio(owner.id, language="de", at=now())
         assert refused.value.code == "NOT-FOUND"
         with bearing(stranger.token):
-            assert queries.paper_file(owner.id, "de") is None
-            assert queries.papers_of(owner.id) == ()
+            assert queries.folio_file(owner.id, "de") is None
+            assert queries.folios_of(owner.id) == ()
     with bearing(owner.who.token), pytest.raises(Refusal) as refused:
-        actions.order_paper(owner.id, language="xx", at=now())
+        actions.order_folio(owner.id, language="xx", at=now())
     assert refused.value.code == "LANGUAGE-UNKNOWN"
     with bearing(owner.who.token), pytest.raises(ProgrammingError), transaction.atomic():
-        PaperRow.objects.filter(certificate=owner.id).update(content=b"%PDF- mine")
+        FolioRow.objects.filter(certificate=owner.id).update(content=b"%PDF- mine")
 
 
 def test_nobody_has_a_strangers_certificate_made_for_themself(product: Scene, owner: Owner) -> None:
     thief = holder(product)
-    row = PaperRow(
+    row = FolioRow(
         id=uuid4(),
         certificate=owner.id,
         subject=thief.actor,
@@ -196,9 +196,9 @@ def test_nobody_has_a_strangers_certificate_made_for_themself(product: Scene, ow
         ordered_at=now(),
     )
     with bearing(thief.token), transaction.atomic():
-        PaperRow.objects.bulk_create([row])
+        FolioRow.objects.bulk_create([row])
     with worker(product), as_machine(CITY), pytest.raises(Refusal) as refused:
-        actions.make_paper(row.id, subject=thief.actor, at=now())
+        actions.make_folio(row.id, subject=thief.actor, at=now())
     assert refused.value.code == "NOT-FOUND"
 
 
@@ -214,7 +214,7 @@ def test_a_city_without_a_key_for_seals_says_so(product: Scene) -> None:
         product.admin.execute(
             "UPDATE certificates_key SET id = replace(id, '#z', '#s') WHERE city = %s", [CITY]
         )
-    assert owner.paper().fault == "SEAL-NO-KEY"
+    assert owner.folio().fault == "SEAL-NO-KEY"
     page = owner.client.get(f"/de/my/certificate/{owner.id}/").content.decode()
     assert "keinen Schlüssel für Siegel" in page
     assert owner.order() is False
@@ -246,7 +246,7 @@ def test_the_page_orders_waits_and_gives(product: Scene) -> None:
 
 def test_the_api_orders_and_gives(product: Scene) -> None:
     owner = Owner(product)
-    place = f"{ROOT}/certificates/{owner.id}/papers"
+    place = f"{ROOT}/certificates/{owner.id}/pdf"
 
     def order(key: str, language: str = "de") -> tuple[int, str]:
         answer = owner.client.post(

@@ -8,12 +8,12 @@ import pikepdf
 import pytest
 import segno
 from PIL import Image
-from tests.papers.sheets import carried_json, paper
+from tests.folios.leaves import carried_json, folio
 from tests.proofs.region import certificate
 from tests.recognition.test_uploads import computing_seconds
 
-from comity.papers.reading import MAX_BYTES, SENTENCES, taken_out
-from comity.papers.setting import set_paper
+from comity.folios.reading import MAX_BYTES, SENTENCES, taken_out
+from comity.folios.setting import set_folio
 from comity.values.refusals import Refusal
 from recognition import hostile
 
@@ -42,8 +42,8 @@ def picture_of(*texts: str, kind: str = "PNG", turned: float = 0) -> bytes:
 
 @pytest.mark.child
 def test_a_pdf_gives_the_certificate_and_its_proof() -> None:
-    made = set_paper(
-        paper(
+    made = set_folio(
+        folio(
             carried=(
                 carried_json(content=CREDENTIAL),
                 carried_json("certificate.sd-jwt", "eyJ.eyJ.c~"),

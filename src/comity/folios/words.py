@@ -1,4 +1,4 @@
-"""What stands on a paper: sides in one language each, parts, rows, and the files it carries."""
+"""What stands on a folio: sides in one language each, parts, rows, and the files it carries."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ class Part:
     Args:
         heading: empty where it has none.
         rows: terms and what is said of them.
-        with_picture: whether the paper's picture stands beside the rows.
+        with_picture: whether the folio's picture stands beside the rows.
         table: three columns, the first line its header; empty for none.
         lines: paragraphs after all that.
     """
@@ -69,7 +69,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """A file inside the paper; text in UTF-8."""
+    """A file inside the folio; text in UTF-8."""
 
     name: str
     media_type: str
@@ -79,8 +79,8 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """A paper to be set.
+class Folio:
+    """A folio to be set.
 
     Args:
         sides: the first is the reader's own; its language is the document's.

@@ -1,10 +1,10 @@
-"""Papers and seals to try things on; the words are ours, the keys are made here."""
+"""Folios and seals to try things on; the words are ours, the keys are made here."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-from comity.papers.sealing import Seal
-from comity.papers.words import Carried, Foreign, Paper, Part, Row, Side
+from comity.folios.sealing import Seal
+from comity.folios.words import Carried, Folio, Foreign, Part, Row, Side
 from comity.proofs.key_certificates import make_anchor, make_key_certificate
 from comity.proofs.signing import P256Signer
 
@@ -34,8 +34,8 @@ def side(language: str, text: str, *, name: str = NAME) -> Side:
     )
 
 
-def paper(*sides: Side, carried: tuple[Carried, ...] | None = None, number: str = "7KQ4") -> Paper:
-    return Paper(
+def folio(*sides: Side, carried: tuple[Carried, ...] | None = None, number: str = "7KQ4") -> Folio:
+    return Folio(
         sides=sides or (side("de", GERMAN), side("ar", ARABIC)),
         author="Maasveen",
         number=number,

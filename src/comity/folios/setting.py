@@ -1,4 +1,4 @@
-"""Set a paper as PDF/A-3a and PDF/UA-1 in one file; the typesetter refuses what breaks either."""
+"""Set a folio as PDF/A-3a and PDF/UA-1 in one file; the typesetter refuses what breaks either."""
 
 import json
 import re
@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from comity.papers.words import Line, Paper, Part, Side
+from comity.folios.words import Folio, Line, Part, Side
 from comity.values.refusals import Refusal
 
 STANDARDS: Final = ("a-3a", "ua-1")
-# Written from right to left, as far as papers are written in them.
+# Written from right to left, as far as folios are written in them.
 MIRRORED: Final = frozenset({"ar", "fa", "he", "ps", "ur"})
 _FOLDER: Final = Path(__file__).parent
 _UNSHOWN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -25,27 +25,27 @@ _MOST_UNSHOWN: Final = 40
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 
-def set_paper(paper: Paper) -> bytes:
-    """Give the paper as PDF, tagged, with its files inside.
+def set_folio(folio: Folio) -> bytes:
+    """Give the folio as PDF, tagged, with its files inside.
 
     A letter that the fonts do not have is printed as an empty square; the files inside have it.
     Vowel signs of Arabic are left out on the page: with them copied text loses its order.
 
     Raises:
-        Refusal: PAPER-NOT-SET, the fonts are missing or the words break a rule of the formats.
+        Refusal: FOLIO-NOT-SET, the fonts are missing or the words break a rule of the formats.
 
     Source: ISO 19005-3 (PDF/A-3), ISO 14289-1 (PDF/UA-1).
     """
-    data = _data(paper)
+    data = _data(folio)
     for _ in range(_MOST_UNSHOWN):
         try:
             return _compiled(data)
         except _typst().TypstError as error:
             found = _UNSHOWN.search(str(error))
             if found is None:
-                raise Refusal("PAPER-NOT-SET", f"The PDF cannot be made: {error}") from error
+                raise Refusal("FOLIO-NOT-SET", f"The PDF cannot be made: {error}") from error
             data = _without(data, frozenset(found[1]))
-    raise Refusal("PAPER-NOT-SET", "Too many letters of the words are in none of the fonts.")
+    raise Refusal("FOLIO-NOT-SET", "Too many letters of the words are in none of the fonts.")
 
 
 def plain_letters(text: str) -> str:
@@ -73,9 +73,9 @@ def _compiled(data: dict[str, Any]) -> bytes:
 def _compiler() -> Any:  # noqa: ANN401  # the library has no types
     fonts = _FOLDER / "fonts"
     if not any(fonts.glob("*.ttf")):
-        raise Refusal("PAPER-NOT-SET", "The fonts are not here; `make assets` lays them.")
+        raise Refusal("FOLIO-NOT-SET", "The fonts are not here; `make assets` lays them.")
     return _typst().Compiler(
-        str(_FOLDER / "paper.typ"), font_paths=[str(fonts)], ignore_system_fonts=True
+        str(_FOLDER / "folio.typ"), font_paths=[str(fonts)], ignore_system_fonts=True
     )
 
 
@@ -85,20 +85,20 @@ def _typst() -> Any:  # noqa: ANN401  # the library has no types
     return typst
 
 
-def _data(paper: Paper) -> dict[str, Any]:
-    at = paper.dated.astimezone(UTC)
-    first = paper.sides[0]
+def _data(folio: Folio) -> dict[str, Any]:
+    at = folio.dated.astimezone(UTC)
+    first = folio.sides[0]
     return {
-        "title": plain_letters(f"{first.title}, {paper.number}"),
-        "author": plain_letters(paper.author),
+        "title": plain_letters(f"{first.title}, {folio.number}"),
+        "author": plain_letters(folio.author),
         "description": plain_letters(first.lead),
-        "keywords": [paper.number],
+        "keywords": [folio.number],
         "dated": [at.year, at.month, at.day, at.hour, at.minute, at.second],
-        "number": paper.number,
-        "address": paper.address,
-        "picture": paper.picture,
-        "attached": [asdict(one) for one in paper.carried],
-        "sides": [_side(side) for side in paper.sides],
+        "number": folio.number,
+        "address": folio.address,
+        "picture": folio.picture,
+        "attached": [asdict(one) for one in folio.carried],
+        "sides": [_side(side) for side in folio.sides],
     }
 
 

@@ -1,4 +1,4 @@
-"""Seal a paper: a signature by the city over every byte, in a field that was tagged before."""
+"""Seal a folio: a signature by the city over every byte, in a field that was tagged before."""
 
 import io
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ def seal(pdf: bytes, by: Seal, *, label: str, reason: str, at: datetime) -> byte
     makes itself has no name for those who listen, and stands outside the tree.
 
     Args:
-        pdf: tagged, as `setting.set_paper` gives it.
+        pdf: tagged, as `setting.set_folio` gives it.
         by: who seals.
         label: what the seal is called when it is read aloud.
         reason: why it was sealed, in the document's language.

@@ -27,7 +27,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "FILE-HOLDS-TOO-MUCH": "This PDF holds more files than a certificate does.",
     "FILE-PICTURE-TOO-LARGE": "This picture has more than 64 megapixels. Make it smaller.",
     "FILE-NOT-CHECKED": "We could not look into this file just now. Try it again.",
-    "FILE-NO-READER": "What reads PDF files and pictures is not installed here: comity[papers].",
+    "FILE-NO-READER": "What reads PDF files and pictures is not installed here: comity[folios].",
     "PDF-NO-CERTIFICATE": "There is no certificate inside this PDF. Ask the holder for the PDF as"
     " they downloaded it: printing it anew or sending a scan leaves the certificate out.",
     "PDF-TWO-CERTIFICATES": "There is more than one certificate inside this PDF; which one is"

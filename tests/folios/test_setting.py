@@ -1,4 +1,4 @@
-"""A paper keeps both rules of archives and of those who listen, and its words can be copied out."""
+"""A folio keeps both rules of archives and of those who listen, and its words can be copied out."""
 
 import io
 import unicodedata
@@ -7,15 +7,15 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from tests.papers.sheets import ARABIC, AT, GERMAN, JSON, NAME, carried_json, paper, side
+from tests.folios.leaves import ARABIC, AT, GERMAN, JSON, NAME, carried_json, folio, side
 
-from comity.papers.setting import plain_letters, set_paper
-from comity.papers.words import Paper
+from comity.folios.setting import plain_letters, set_folio
+from comity.folios.words import Folio
 
 
 @pytest.fixture(scope="module")
 def both() -> bytes:
-    return set_paper(paper())
+    return set_folio(folio())
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
@@ -73,7 +73,7 @@ def is_font(thing: Any) -> bool:
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
 
 
-def test_a_paper_keeps_the_rules_of_archives_and_of_those_who_listen(both: bytes) -> None:
+def test_a_folio_keeps_the_rules_of_archives_and_of_those_who_listen(both: bytes) -> None:
     require_both_rules(both, language="de")
 
 
@@ -113,8 +113,8 @@ def test_words_are_copied_out_in_german_and_in_arabic(both: bytes) -> None:
 def test_vowel_signs_are_left_out_on_the_page_and_nowhere_else() -> None:
     assert plain_letters("لحّام اختبارًا") == "لحام اختبارا"
     assert plain_letters("Zoe\u0308 Å\x07") == "Zoë Å"
-    told = set_paper(
-        paper(side("ar", "لحّام اختبارًا ثانيًا وثالثًا"), carried=(carried_json(content='"لحّام"'),))
+    told = set_folio(
+        folio(side("ar", "لحّام اختبارًا ثانيًا وثالثًا"), carried=(carried_json(content='"لحّام"'),))
     )
     assert "لحام اختبارا" in words_of(told, 0)
     with opened(told) as held:
@@ -123,8 +123,8 @@ def test_vowel_signs_are_left_out_on_the_page_and_nowhere_else() -> None:
 
 
 def test_a_name_in_letters_that_no_font_has_is_printed_all_the_same() -> None:
-    made = set_paper(
-        paper(side("de", GERMAN, name="山田 Zoë"), carried=(carried_json(content='"山田"'),))
+    made = set_folio(
+        folio(side("de", GERMAN, name="山田 Zoë"), carried=(carried_json(content='"山田"'),))
     )
     assert "\N{WHITE SQUARE}\N{WHITE SQUARE} Zoë" in words_of(made, 0)
     with opened(made) as held:
@@ -133,12 +133,12 @@ def test_a_name_in_letters_that_no_font_has_is_printed_all_the_same() -> None:
 
 @pytest.mark.parametrize("text", ["#panic()", "*a* _b_ $x$ @y <z>", "\\u{41} [b] // c", "= Title"])
 def test_words_are_words_and_no_orders_to_the_typesetter(text: str) -> None:
-    made = set_paper(paper(side("de", GERMAN, name=text), carried=()))
+    made = set_folio(folio(side("de", GERMAN, name=text), carried=()))
     assert text in words_of(made, 0)
 
 
-def test_the_same_paper_is_the_same_file() -> None:
-    one: Paper = paper(number="7KQ5")
-    assert set_paper(one) == set_paper(one)
-    assert set_paper(one) != set_paper(paper(number="7KQ6"))
-    assert AT.strftime("%Y%m%d%H%M%S").encode() in set_paper(one)
+def test_the_same_folio_is_the_same_file() -> None:
+    one: Folio = folio(number="7KQ5")
+    assert set_folio(one) == set_folio(one)
+    assert set_folio(one) != set_folio(folio(number="7KQ6"))
+    assert AT.strftime("%Y%m%d%H%M%S").encode() in set_folio(one)

@@ -1,1 +1,0 @@
-"""Papers: pages that people print and keep, which carry their own data: set, sealed, read back."""
