@@ -7,5 +7,5 @@ from comity.ledger.keeping import keeper_sql
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("certificates", "0006_copies_in_wallets_have_places_of_their_own")]
+    dependencies = [("certificates", "0007_copies_in_wallets_have_places_of_their_own")]
     operations = [keeper_sql("comity.wallets", "issuing.sql", "asking.sql")]
