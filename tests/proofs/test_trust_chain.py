@@ -113,7 +113,7 @@ MARK = trust_mark(ANCHOR, CITY.address, kind=KIND, at=NOW)
 OWN = entity_configuration(
     CITY, at=NOW, name="River", superiors=(ANCHOR.address,), marks=((KIND, MARK),)
 )
-ABOUT = subordinate_statement(ANCHOR, CITY, at=NOW)
+ABOUT = subordinate_statement(ANCHOR, CITY, at=NOW, name="River")
 JWKS = {"keys": [{**jwk_of(ANCHOR.signer.key.public_key()), "kid": ANCHOR.signer.kid}]}  # type: ignore[attr-defined]  # a key in memory
 
 
@@ -137,10 +137,10 @@ WRONG: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "the wrong way round": ((ABOUT, OWN), {}),
     "another key": ((entity_configuration(OTHER, at=NOW, name="River"), ABOUT), {}),
     "another city": (
-        (OWN, subordinate_statement(ANCHOR, entity("https://lake.example"), at=NOW)),
+        (OWN, subordinate_statement(ANCHOR, entity("https://lake.example"), at=NOW, name="Lake")),
         {},
     ),
-    "another anchor": ((OWN, subordinate_statement(OTHER, CITY, at=NOW)), {}),
+    "another anchor": ((OWN, subordinate_statement(OTHER, CITY, at=NOW, name="River")), {}),
     "an anchor of another name": ((OWN, ABOUT), {"anchor": "https://elsewhere.example"}),
     "too old": ((OWN, ABOUT), {"at": NOW + timedelta(hours=49)}),
     "too early": ((OWN, ABOUT), {"at": NOW - timedelta(hours=1)}),

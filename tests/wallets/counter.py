@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.test import Client
-from tests.certificates.desk import CITY, holder, issued, now, worker
+from tests.certificates.desk import holder, issued, now, worker
 from tests.privacy.scenes import Scene, Who
-from tests.wallets.pocket import Pocket, Reply, offered
+from tests.wallets.pocket import Pocket, Reply, new_key, offered, proof
 
 from comity.ledger.acting import as_machine, bearing
 from comity.proofs.openid.issuing import offer_link
@@ -70,4 +70,15 @@ def take_turn(product: Scene) -> None:
                 actions.sign_question(UUID(args["question"]), args["city"])
 
 
-__all__ = ["CITY"]
+def filled_pocket(product: Scene, *, copies: int = 1) -> Pocket:
+    """A wallet that holds copies of a certificate."""
+    who, certificate = certified(product)
+    offer, codes = offer_of(who, certificate)
+    wallet, place = pocket(), offer["credential_issuer"]
+    token = wallet.token(offer, codes.digits).json["access_token"]
+    keys, nonce = [new_key() for _ in range(copies)], wallet.nonce(place)
+    proofs = [proof(key, audience=place, nonce=nonce) for key in keys]
+    transaction = wallet.ask(place, token, proofs).json["transaction_id"]
+    take_turn(product)
+    wallet.take(keys, wallet.come_again(place, token, transaction))
+    return wallet

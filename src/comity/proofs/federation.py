@@ -83,8 +83,14 @@ def entity_configuration(
     return _statement(said, entity.signer, at)
 
 
-def subordinate_statement(anchor: Entity, subject: Entity, *, at: datetime) -> str:
-    """Give what the anchor says of a city: its keys, and that it goes no further down.
+def subordinate_statement(anchor: Entity, subject: Entity, *, at: datetime, name: str) -> str:
+    """Give what the anchor says of a city: its keys, its name, and that it goes no further down.
+
+    Args:
+        anchor: who says it.
+        subject: of whom.
+        at: now.
+        name: of the city; registries of learning credentials read it here.
 
     Source: OpenID Federation 1.1, section 3.1; constraints, section 6.2.
     """
@@ -92,6 +98,7 @@ def subordinate_statement(anchor: Entity, subject: Entity, *, at: datetime) -> s
         "iss": anchor.address,
         "sub": subject.address,
         "jwks": _jwks(subject.signer),
+        "metadata": {"federation_entity": {"organization_name": name}},
         "constraints": {"max_path_length": 0},
     }
     return _statement(said, anchor.signer, at)

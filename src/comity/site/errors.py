@@ -155,7 +155,9 @@ def _oauth(refusal: Refusal, status: int) -> HttpResponse:
     """Give the error body of RFC 6749, section 5.2; what is said stands in English."""
     error = "server_error" if status >= 500 else "invalid_request"
     document = {"error": error, "error_description": refusal.code}
-    return HttpResponse(orjson.dumps(document), status=status, content_type="application/json")
+    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    body = orjson.dumps(document)
+    return HttpResponse(body, status=status, content_type="application/json", headers=headers)
 
 
 def _problem(request: HttpRequest, refusal: Refusal, status: int) -> HttpResponse:

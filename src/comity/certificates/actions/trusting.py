@@ -67,7 +67,8 @@ def _approval(approval: Accreditation, names: dict[str, Party], at: datetime) ->
 
 def _federation(parts: BundleParts, at: datetime) -> dict[str, bytes]:
     anchor = Entity(ANCHOR, anchor_signer(ANCHOR))
-    own = entity_configuration(anchor, at=at, name="Comity")
+    told = {"federation_entity": {"federation_fetch_endpoint": f"{ANCHOR}/federation/fetch"}}
+    own = entity_configuration(anchor, at=at, name="Comity", metadata=told)
     files = {"federation/anchor": own.encode()}
     for party in parts.parties:
         city = Entity(did_web_origin(party.did), federation_signer(party.id))
@@ -85,7 +86,7 @@ def _federation(parts: BundleParts, at: datetime) -> dict[str, bytes]:
             metadata={"vc_issuer": {"jwks_uri": f"{city.address}/.well-known/jwt-vc-issuer"}},
             marks=marks,
         )
-        about = subordinate_statement(anchor, city, at=at)
+        about = subordinate_statement(anchor, city, at=at, name=party.name)
         files[f"federation/{party.id}/configuration"] = said.encode()
         files[f"federation/{party.id}/statement"] = about.encode()
         files[f"federation/{party.id}/trust-chain.json"] = orjson.dumps([said, about, own])

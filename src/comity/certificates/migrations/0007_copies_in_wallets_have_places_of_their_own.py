@@ -7,7 +7,7 @@ from comity.privacy.protection import protect_case
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0006_a_certificate_as_paper")]
+    dependencies = [("certificates", "0006_a_certificate_as_folio")]
 
     operations = [
         migrations.CreateModel(

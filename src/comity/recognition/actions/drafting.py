@@ -51,6 +51,15 @@ def answer(draft: UUID, section: str, answers: Any, *, at: datetime) -> own.Draf
         return _kept(row, at)
 
 
+def answers_of(draft: UUID) -> dict[str, Any]:
+    """Give the answers of an open draft, which nobody changes before this transaction ends.
+
+    Raises:
+        Refusal: DRAFT-CLOSED.
+    """
+    return dict(_open(draft).answers)
+
+
 def replace_answers(draft: UUID, answers: dict[str, Any], *, at: datetime) -> own.DraftCard:
     """Replace all answers of a draft at once.
 

@@ -67,9 +67,15 @@ class EvidenceRow(models.Model):
                 name="evidence_at_most_10_mb", condition=models.Q(size__lte=10 * 1024 * 1024)
             ),
             models.CheckConstraint(
-                name="evidence_type_is_pdf_or_picture",
+                name="evidence_type_is_known",
                 condition=models.Q(
-                    media_type__in=["application/pdf", "image/jpeg", "image/png", "image/webp"]
+                    media_type__in=[
+                        "application/pdf",
+                        "image/jpeg",
+                        "image/png",
+                        "image/webp",
+                        "application/dc+sd-jwt",
+                    ]
                 ),
             ),
             models.CheckConstraint(

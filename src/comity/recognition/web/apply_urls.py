@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from comity.recognition.web import answers, apply, apply_papers, apply_send, mandates, my
+from comity.recognition.web import (
+    answers,
+    apply,
+    apply_papers,
+    apply_present,
+    apply_send,
+    mandates,
+    my,
+)
 
 urlpatterns = [
     path("apply/", apply.overview, name="apply"),
     path("apply/papers/", apply_papers.papers, name="apply_papers"),
     path("apply/papers/<uuid:paper>/", apply_papers.own_paper, name="own_paper"),
     path("apply/papers/<uuid:paper>/remove/", apply_papers.remove_paper, name="remove_paper"),
+    path("apply/from-wallet/", apply_present.begin_showing, name="from_wallet"),
+    path("apply/from-wallet/<uuid:identity>/", apply_present.showing, name="shown"),
     path("apply/review/", apply_send.review, name="review"),
     path("apply/give-up/", apply.give_up, name="give_up"),
     path("apply/credentials/<int:place>/units/", apply.units, name="apply_units"),

@@ -138,6 +138,7 @@ def _safe_name(paper: files.EvidenceCard) -> str:
         "image/jpeg": "jpg",
         "image/png": "png",
         "image/webp": "webp",
+        "application/dc+sd-jwt": "sd-jwt",
     }[paper.media_type]
     return f"{paper.kind}-{str(paper.id)[:8]}.{ending}"
 

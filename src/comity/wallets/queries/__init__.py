@@ -2,7 +2,7 @@
 
 from comity.wallets.queries.asked import Question, question_of, signed_question
 from comity.wallets.queries.issuers import issuer_names, real_clock, token_counts
-from comity.wallets.queries.opened import face_asked_for, presented
+from comity.wallets.queries.opened import face_asked_for, presented, shown_token
 from comity.wallets.queries.rows import row_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "question_of",
     "real_clock",
     "row_of",
+    "shown_token",
     "signed_question",
     "token_counts",
 ]

@@ -15,6 +15,20 @@ from comity.wallets.queries.asked import Question
 from comity.wallets.queries.issuers import real_clock
 
 
+def shown_token(question: Question, asker: str) -> str:
+    """Give what a wallet showed, as it came and unverified.
+
+    Args:
+        question: answered.
+        asker: the secret of the browser that asked.
+
+    Raises:
+        Refusal: JWE-*, WALLET-ANSWER or JSON-*: there is no certificate in the answer.
+    """
+    key = answer_key(asker.encode(), str(question.id))
+    return presented_in(decrypt(question.answer or "", key))
+
+
 def presented(question: Question, asker: str, *, at: datetime) -> Verification:
     """Say whether what a wallet showed holds, and whether its holder showed it to this question.
 
@@ -24,10 +38,9 @@ def presented(question: Question, asker: str, *, at: datetime) -> Verification:
         at: now.
 
     Raises:
-        Refusal: JWE-*, WALLET-ANSWER or JSON-*: there is no certificate in the answer.
+        Refusal: as for `shown_token`.
     """
-    key = answer_key(asker.encode(), str(question.id))
-    token = presented_in(decrypt(question.answer or "", key))
+    token = shown_token(question, asker)
     audience = client_id(certificates.token_certificate(question.city))
     expected = Expected(audience, question.nonce, real_clock())
     known = certificates.bundle()
