@@ -86,6 +86,16 @@ def appoint_editor(email: str, city: str) -> AccountRow:
     return _appointed(email, "editor", city)
 
 
+def appoint_ombudsperson(email: str, city: str) -> AccountRow:
+    """Make the owner of an address hear complaints about a city's office; only the operator may.
+
+    Raises:
+        Refusal: NOT-FOUND, there is no such city here.
+    """
+    _require_city(city)
+    return _appointed(email, "ombudsperson", city)
+
+
 def dismiss_officer(email: str) -> int:
     """End every office of an address at once, its sessions too; give how many there were.
 
@@ -134,6 +144,8 @@ def admit_demo_people() -> None:
 def _admit_demo_person(person: DemoPerson) -> None:
     if person.role == "officer":
         appoint_officer(person.email, person.city)
+    elif person.role == "ombudsperson":
+        appoint_ombudsperson(person.email, person.city)
     elif person.role == "editor":
         appoint_editor(person.email, person.city)
     elif person.role in {"council", "secretariat"}:

@@ -41,3 +41,24 @@ class AppealRuled(Fact):
 
     appeal: UUID
     case: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintMade(Fact):
+    """Somebody complained; of no city, so that the office does not learn of it here."""
+
+    complaint: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintAnswered(Fact):
+    """The ombudsperson answered; what was found stays in the complaint."""
+
+    complaint: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecommendationAnswered(Fact):
+    """An office said what it did about a recommendation."""
+
+    complaint: UUID

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from comity.appeals.web import own, panel
+from comity.appeals.web import complaints, own, panel
 
 app_name = "appeals"
 
 urlpatterns = [
     path("my/<slug:reference>/appeal/", own.own_appeal, name="own_appeal"),
+    path("my/<slug:reference>/complaint/", complaints.own_complaint, name="own_complaint"),
+    path("ombudsperson/", complaints.desk, name="complaints"),
+    path("ombudsperson/<uuid:name>/", complaints.complaint, name="complaint"),
+    path("office/recommendations/", complaints.recommendations, name="recommendations"),
     path("office/appeals/", panel.appeals, name="appeals"),
     path("office/appeals/<uuid:name>/", panel.appeal, name="appeal"),
     path("office/appeals/<uuid:name>/seat/", panel.take_seat, name="take_seat"),

@@ -11,7 +11,8 @@ class Actor:
     Args:
         id: random; for a person the same id is the `subject` of all rows about them.
         role: ``person``, ``officer``, ``editor`` (of a city's occupation map), ``council``,
-            ``secretariat``, ``overseer`` or ``service`` (the machine itself).
+            ``secretariat``, ``ombudsperson`` (of a city, outside its office),
+            ``overseer`` or ``service`` (the machine itself).
         city: the city acted for, None for a person, an overseer or the secretariat.
     """
 

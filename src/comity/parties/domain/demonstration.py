@@ -11,8 +11,9 @@ class DemoPerson:
         key: stable; names the person in addresses of the demonstration.
         name: as shown on the sign-in page.
         describes: who they are, in English.
-        role: ``person``, ``officer``, ``editor``, ``council`` or ``secretariat``.
-        city: the city an officer, an editor or a council acts for; of the others where they live.
+        role: ``person``, ``officer``, ``ombudsperson``, ``editor``, ``council`` or
+            ``secretariat``.
+        city: the city for which somebody acts; of the others where they live.
         language: the language they read.
     """
 
@@ -46,6 +47,11 @@ PEOPLE = (
     DemoPerson("demir", "Selin Demir", "editor, Maasveen", "editor", "maasveen", "nl"),
     DemoPerson("petit", "Hugo Petit", "editor, Vautmont", "editor", "vautmont", "fr"),
     DemoPerson("benali", "Leïla Benali", "editor, Vautmont", "editor", "vautmont", "fr"),
+    DemoPerson(
+        "engel", "Ruth Engel", "ombudsperson, Ahrenbrück", "ombudsperson", "ahrenbrueck", "de"
+    ),
+    DemoPerson("vos", "Mieke Vos", "ombudsperson, Maasveen", "ombudsperson", "maasveen", "nl"),
+    DemoPerson("girard", "Paul Girard", "ombudsperson, Vautmont", "ombudsperson", "vautmont", "fr"),
     DemoPerson("krause", "Helga Krause", "council of Ahrenbrück", "council", "ahrenbrueck", "de"),
     DemoPerson("jansen", "Daan Jansen", "council of Maasveen", "council", "maasveen", "nl"),
     DemoPerson("moreau", "Inès Moreau", "council of Vautmont", "council", "vautmont", "fr"),

@@ -53,6 +53,8 @@ def _label(actor: Actor) -> str:
     city = city_name(actor.city, get_language() or "en")
     if actor.role == "council":
         return _("Council of %(city)s") % {"city": city}
+    if actor.role == "ombudsperson":
+        return _("Ombudsperson of %(city)s") % {"city": city}
     if actor.role == "editor":
         return _("Occupation map of %(city)s") % {"city": city}
     return _("Office of %(city)s") % {"city": city}

@@ -87,6 +87,7 @@ def _look(look: queries.Look, offices: Offices) -> Shown:
         "overseer": _("An overseer"),
         "service": _("The automatic check"),
         "helper": _("Your helper"),
+        "ombudsperson": _("The ombudsperson"),
     }
     return {
         "who": who[look.role],

@@ -198,3 +198,25 @@ class IssuerAnswered(Fact):
     case: UUID
     enquiry: UUID
     issuer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAssigned(Fact):
+    """An officer handed a case to a colleague."""
+
+    case: UUID
+    officer: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceNoted(Fact):
+    """Somebody is away; who and when stays in the team."""
+
+    absence: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceEnded(Fact):
+    """Somebody came back early."""
+
+    absence: UUID

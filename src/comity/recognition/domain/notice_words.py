@@ -20,6 +20,8 @@ SUBJECTS: Mapping[str, object] = {
     "recognition/reopened": gettext_lazy("Your case is looked at again"),
     "recognition/appeal_upheld": gettext_lazy("The panel has decided on your appeal"),
     "recognition/appeal_sent_back": gettext_lazy("The panel has decided on your appeal"),
+    "recognition/complaint_received": gettext_lazy("Your complaint has arrived"),
+    "recognition/complaint_answered": gettext_lazy("Your complaint is answered"),
     "recognition/kept": gettext_lazy("Your decision stays as it is"),
     "recognition/helped": gettext_lazy("There is news in a case that you help with"),
     "certificates/issued": gettext_lazy("Your certificate is ready"),

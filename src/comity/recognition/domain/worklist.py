@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
-MINE, TEAM, WAITING = "mine", "team", "waiting"
-TABS = (MINE, TEAM, WAITING)
+MINE, TEAM, WAITING, EVERYONE = "mine", "team", "waiting", "everyone"
+TABS = (MINE, TEAM, WAITING, EVERYONE)
 LATE, SOON = "late", "soon"
 DUE = (LATE, SOON)
 SOON_WORKING_DAYS = 5
@@ -27,14 +28,17 @@ class Filters:
 
     Args:
         tab: ``mine`` (assigned to me), ``team`` (anybody may take it, or sign as second) or
-            ``waiting`` (for a paper, the person, or a colleague's signature).
+            ``waiting`` (for a paper, the person, or a colleague's signature) or ``everyone``
+            (every open case of the office).
         occupation: only this one; None: all.
+        officer: only what this one has; None: all.
         due: ``late`` or ``soon`` (at most five working days left); None: all.
     """
 
     tab: str = MINE
     occupation: str | None = None
     due: str | None = None
+    officer: UUID | None = None
 
 
 def days_left(due_on: date | None, *, on: date, calendar: WorkingDays) -> int | None:

@@ -12,14 +12,17 @@ from comity.recognition.models.replays import (
     ReconsiderationRow,
     ReplayRow,
 )
+from comity.recognition.models.teams import AbsenceRow, ColleagueRow
 from comity.recognition.models.transitions import RuleChangeRow, TouchedRow
 
 __all__ = [
+    "AbsenceRow",
     "ActRow",
     "ActTextRow",
     "AssessmentRow",
     "CaseFileRow",
     "CaseRow",
+    "ColleagueRow",
     "ContactRow",
     "DecisionRow",
     "DifferenceRow",

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from comity.ledger.domain.actors import Actor
 from comity.recognition.domain.states import OPEN, State
-from comity.recognition.domain.worklist import MINE, TABS, TEAM, WAITING, Filters
+from comity.recognition.domain.teams import Duty
+from comity.recognition.domain.worklist import EVERYONE, MINE, TABS, TEAM, WAITING, Filters
 from comity.recognition.models import CaseRow
 from comity.values.refusals import Refusal
 
@@ -109,6 +110,7 @@ def worklist(
     officer: Actor,
     filters: Filters,
     *,
+    duty: Duty,
     window: tuple[date | None, date | None],
     total: int | None = None,
 ) -> OpenCases:
@@ -117,15 +119,18 @@ def worklist(
     Args:
         officer: who asks.
         filters: which list.
+        duty: whose cases wait for the officer today.
         window: the first and last due day wanted; None where it is open.
         total: how many there are, where that was counted already.
     """
     first, last = window
     rows = CaseRow.objects.filter(
-        _of_tab(officer, filters.tab), host_city=officer.city, state__in=OPEN
+        _of_tab(duty, filters.tab), host_city=officer.city, state__in=OPEN
     )
     if filters.occupation is not None:
         rows = rows.filter(occupation=filters.occupation)
+    if filters.officer is not None:
+        rows = rows.filter(assigned_to=filters.officer)
     if first is not None:
         rows = rows.filter(due_on__gte=first)
     if last is not None:
@@ -133,20 +138,25 @@ def worklist(
     return OpenCases(rows.order_by(F("due_on").asc(nulls_last=True), "id"), total)
 
 
-def tab_counts(officer: Actor) -> dict[str, int]:
+def tab_counts(officer: Actor, duty: Duty) -> dict[str, int]:
     """Count the cases of each tab, in one reading of the open cases."""
     rows = CaseRow.objects.filter(host_city=officer.city, state__in=OPEN)
-    counts = {tab: Count("pk", filter=_of_tab(officer, tab)) for tab in TABS}
+    counts = {tab: Count("pk", filter=_of_tab(duty, tab)) for tab in TABS}
     return {tab: int(found) for tab, found in rows.aggregate(**counts).items()}
 
 
-def _of_tab(officer: Actor, tab: str) -> Q:
-    mine = Q(assigned_to=officer.id)
+def _of_tab(duty: Duty, tab: str) -> Q:
+    mine = Q(assigned_to__in=duty.mine) if duty.covered else Q(assigned_to=duty.officer)
+    nobody = Q(assigned_to=None)
+    if duty.unattended:
+        nobody |= Q(assigned_to__in=sorted(duty.unattended - {duty.officer}))
     return {
         MINE: mine & Q(state__in=_NEW, due_on__isnull=False),
-        TEAM: Q(state__in=_NEW, assigned_to=None)
-        | Q(state=State.SECOND_SIGNATURE) & ~Q(assigned_to=officer.id),
-        WAITING: mine & (Q(state=State.SECOND_SIGNATURE) | Q(state=State.IN_REVIEW, due_on=None)),
+        # Whoever stands in signs second like anybody else: two officers decide on a refusal.
+        TEAM: Q(state__in=_NEW) & nobody
+        | Q(state=State.SECOND_SIGNATURE) & ~Q(assigned_to=duty.officer),
+        WAITING: mine & (Q(state=State.SECOND_SIGNATURE) | Q(state__in=_NEW, due_on=None)),
+        EVERYONE: Q(state__in=OPEN),
     }[tab]
 
 

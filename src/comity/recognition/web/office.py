@@ -22,17 +22,22 @@ from comity.parties.web.acting import actor_of
 from comity.recognition.actions import deciding
 from comity.recognition.domain.worklist import MINE, TABS, TEAM, days_left, due_window
 from comity.recognition.queries import office as queries
+from comity.recognition.queries import teams
 from comity.recognition.queries.enquiries import waiting_count as enquiries_waiting
 from comity.recognition.queries.reconsiderations import waiting_count
 from comity.recognition.queries.touched import touched_count, touched_open_cases
 from comity.recognition.web import office_words, words
 from comity.recognition.web.office_forms import FilterForm
+from comity.recognition.web.team_forms import AssignForm
 from comity.rules.rulebook import Party
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case as the list shows it; `days_left` in working days, None: no deadline runs."""
+    """One case as the list shows it; `days_left` in working days, None: no deadline runs.
+
+    `officer`: who has it, empty: nobody; `is_covered`: that one is away and the reader stands in.
+    """
 
     case: queries.CaseCard
     job: str
@@ -41,6 +46,8 @@ class Line:
     url: str
     days_left: int | None
     is_paused: bool
+    officer: str = ""
+    is_covered: bool = False
 
 
 def officer_of(request: HttpRequest) -> Actor:
@@ -69,14 +76,16 @@ def worklist(request: HttpRequest) -> HttpResponse:
     party = office_of(officer, at=at)
     on = today_in(party, at=at)
     jobs = occupation_labels(get_language() or "en")
-    counts = queries.tab_counts(officer)
+    duty, people = teams.duty(officer, on=on), teams.team(party.id, is_counted=False)
+    counts = queries.tab_counts(officer, duty)
     first = MINE if counts[MINE] else TEAM
-    filters = FilterForm.filters(request.GET, jobs, tab_else=first)
+    filters = FilterForm.filters(request.GET, jobs, people, tab_else=first)
     window = due_window(filters.due, on=on, calendar=party.calendar)
-    is_filtered = bool(filters.occupation or filters.due)
+    is_filtered = bool(filters.occupation or filters.due or filters.officer)
     total = None if is_filtered else counts[filters.tab]
-    found = queries.worklist(officer, filters, window=window, total=total)
+    found = queries.worklist(officer, filters, duty=duty, window=window, total=total)
     page = Paginator(found, queries.PER_PAGE).get_page(request.GET.get("page"))
+    names = {one.id: one.name for one in people}
     base = reverse("recognition:worklist")  # one address for all lines: it is asked for 25 times
     lines = [
         Line(
@@ -87,6 +96,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             url=f"{base}cases/{one.id}/",
             days_left=days_left(one.due_on, on=on, calendar=party.calendar),
             is_paused=one.is_open and one.due_on is None,
+            officer=names.get(one.assigned_to, "") if one.assigned_to else "",
+            is_covered=one.assigned_to in duty.covered,
         )
         for one in page.object_list
     ]
@@ -97,7 +108,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "asked": enquiries_waiting(party.id),
         "tabs": _tabs(request, counts, filters.tab),
         "tab": filters.tab,
-        "filters": FilterForm(request.GET, jobs),
+        "filters": FilterForm(request.GET, jobs, people),
+        "assigning": AssignForm(people),
+        "here": request.get_full_path(),
         "is_filtered": is_filtered,
         "lines": lines,
         "page": page,

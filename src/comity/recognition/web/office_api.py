@@ -19,7 +19,7 @@ from comity.privacy import leases
 from comity.recognition.actions import deciding, desk
 from comity.recognition.domain.states import State
 from comity.recognition.domain.worklist import Filters, days_left, due_window
-from comity.recognition.queries import files, office
+from comity.recognition.queries import files, office, teams
 from comity.recognition.web import office_case
 from comity.recognition.web.office import office_of, today_in
 from comity.recognition.web.office_api_shapes import (
@@ -46,21 +46,21 @@ def cases(
     tab: Tab = "team",
     occupation: str | None = None,
     due: Due | None = None,
+    officer: UUID | None = None,
     cursor: str | None = None,
     limit: int = 25,
 ) -> OfficeCasesOut:
     """List what waits, the earliest due day first; opens nobody's data."""
-    only(request.GET, "tab", "occupation", "due", "cursor", "limit")
+    only(request.GET, "tab", "occupation", "due", "officer", "cursor", "limit")
     if not 1 <= limit <= MOST_A_PAGE:
         sentence = _("A page holds from 1 to %(most)d cases.")
         raise Refusal("LIMIT-INVALID", sentence % {"most": MOST_A_PAGE})
-    officer, at = caller(request, "officer"), now()
-    party = office_of(officer, at=at)
+    asker, at = caller(request, "officer"), now()
+    party = office_of(asker, at=at)
     on = today_in(party, at=at)
     window = due_window(due, on=on, calendar=party.calendar)
-    found = office.worklist(
-        officer, Filters(tab=tab, occupation=occupation, due=due), window=window
-    )
+    filters = Filters(tab=tab, occupation=occupation, due=due, officer=officer)
+    found = office.worklist(asker, filters, duty=teams.duty(asker, on=on), window=window)
     cards = found.after(None if cursor is None else _place(cursor))[: limit + 1]
     return OfficeCasesOut(
         items=[

@@ -24,7 +24,7 @@ from comity.rules.findings import Finding
 from comity.rules.rulebook import Rulebook
 from comity.rules.sentences import sentence
 
-Tab = Literal["mine", "team", "waiting"]
+Tab = Literal["mine", "team", "waiting", "everyone"]
 Due = Literal["late", "soon"]
 Outcome = Literal[
     "recognised_automatically",

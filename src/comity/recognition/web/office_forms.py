@@ -1,6 +1,6 @@
 """What an officer is asked: the filters of the list, and the opinion on a case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django import forms
@@ -13,6 +13,7 @@ from comity.recognition.domain.opinions import (
     Departure,
 )
 from comity.recognition.domain.worklist import DUE, LATE, SOON, TABS, Filters
+from comity.recognition.queries.teams import Colleague
 from comity.recognition.web import office_words
 from comity.rules.sentences import outcome
 from comity.values.refusals import Refusal
@@ -34,20 +35,35 @@ class FilterForm(forms.Form):
         ],
     )
 
-    def __init__(self, query: Mapping[str, str], jobs: Mapping[str, str]) -> None:
+    officer = forms.ChoiceField(label=_("Officer"), required=False)
+
+    def __init__(
+        self, query: Mapping[str, str], jobs: Mapping[str, str], people: Sequence[Colleague]
+    ) -> None:
         super().__init__(query)
+        named = self.fields["officer"]
+        assert isinstance(named, forms.ChoiceField)  # noqa: S101  # tells the type checker
+        named.choices = [("", _("anybody")), *((str(one.id), one.name) for one in people)]
         field = self.fields["occupation"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type checker
         field.choices = [("", _("all jobs")), *jobs.items()]
 
     @staticmethod
-    def filters(query: Mapping[str, str], jobs: Mapping[str, str], *, tab_else: str) -> Filters:
+    def filters(
+        query: Mapping[str, str],
+        jobs: Mapping[str, str],
+        people: Sequence[Colleague],
+        *,
+        tab_else: str,
+    ) -> Filters:
         """Give the filters an address holds; `tab_else` is the list shown where it names none."""
+        known = {str(one.id): one.id for one in people}
         tab, job, due = query.get("tab"), query.get("occupation"), query.get("due")
         return Filters(
             tab=tab if tab in TABS else tab_else,
             occupation=job if job in jobs else None,
             due=due if due in DUE else None,
+            officer=known.get(query.get("officer", "")),
         )
 
 

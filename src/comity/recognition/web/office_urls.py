@@ -10,10 +10,14 @@ from comity.recognition.web import (
     office_case,
     reconsider,
     reports,
+    team,
 )
 
 urlpatterns = [
     path("office/", office.worklist, name="worklist"),
+    path("office/team/", team.team, name="team"),
+    path("office/team/<uuid:absence>/back/", team.be_back, name="be_back"),
+    path("office/assign/", team.assign, name="assign"),
     path("office/cases/<uuid:case>/", office_case.case, name="case"),
     path("office/cases/<uuid:case>/take/", office.take, name="take"),
     path("office/cases/<uuid:case>/confirm/", office_case.confirm_paper, name="confirm_paper"),

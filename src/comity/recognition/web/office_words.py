@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comity.recognition.domain.states import State
-from comity.recognition.domain.worklist import MINE, TEAM, WAITING
+from comity.recognition.domain.worklist import EVERYONE, MINE, TEAM, WAITING
 from comity.recognition.queries.files import OpinionCard
 from comity.rules.decisions import AUTOMATIC, COMPENSATION, PARTIAL, RECOGNISED, Decision, Measure
 from comity.rules.findings import Finding
@@ -28,11 +28,13 @@ TABS: dict[str, str | Promise] = {
     MINE: gettext_lazy("Mine"),
     TEAM: gettext_lazy("For anybody"),
     WAITING: gettext_lazy("Waiting on others"),
+    EVERYONE: gettext_lazy("All"),
 }
 EMPTY: dict[str, str | Promise] = {
     MINE: gettext_lazy("You have no case to act on. Take one from the list for anybody."),
     TEAM: gettext_lazy("No case waits for anybody of your office."),
     WAITING: gettext_lazy("None of your cases waits for somebody else."),
+    EVERYONE: gettext_lazy("Your office has no open case."),
 }
 DEPARTURES: dict[str, str | Promise] = {
     "evidence_weighs_otherwise": gettext_lazy("The papers show more or less than was computed"),

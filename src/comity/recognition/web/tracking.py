@@ -58,6 +58,7 @@ class Track:
     appeal_last: date | None = None
     plans_url: str = ""
     measure_url: str = ""
+    complaint_url: str = ""
 
 
 def listed(card: CaseCard) -> ListedCase:
@@ -89,6 +90,7 @@ def track(case: OwnCase, *, certificate: UUID | None) -> Track:
         letter_url=_address("recognition:letter", case.card.id) if case.decision else "",
         certificate_url=_address("certificates:certificate", certificate) if certificate else "",
         appeal_url=appeal_url(case),
+        complaint_url=_address("appeals:own_complaint", case.card.reference),
         appeal_last=appeal_day(case),
         measure_url=_address("pathways:own_measure", case.card.reference)
         if any(one.outcome == COMPENSATION for one in case.decisions)

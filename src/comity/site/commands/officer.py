@@ -9,6 +9,7 @@ from comity.values.refusals import Refusal
 _DONE = {
     "appoint": "{email} acts for {city}; the next sign-in sets up a second factor.",
     "editor": "{email} keeps the map of {city}; the next sign-in sets up a second factor.",
+    "ombudsperson": "{email} hears complaints in {city}; the next sign-in sets up a second factor.",
     "council": "{email} acts for the council of {city}; the next sign-in sets up a second factor.",
     "secretariat": "{email} acts for the secretariat; the next sign-in sets up a second factor.",
     "dismiss": "{email} acts for no city any more ({count} ended).",
@@ -31,6 +32,8 @@ def run(arguments: list[str]) -> int:
         match given.what:
             case "appoint":
                 actions.appoint_officer(given.email, given.city)
+            case "ombudsperson":
+                actions.appoint_ombudsperson(given.email, given.city)
             case "editor":
                 actions.appoint_editor(given.email, given.city)
             case "council" | "secretariat":
@@ -56,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     editor = what.add_parser("editor", help="let an address keep the occupation map of a city")
     editor.add_argument("email", type=_address)
     editor.add_argument("city", help="its id in the agreement, such as maasveen")
+    hears = what.add_parser("ombudsperson", help="let an address hear complaints in a city")
+    hears.add_argument("email", type=_address)
+    hears.add_argument("city", help="its id in the agreement, such as maasveen")
     council = what.add_parser("council", help="let an address vote for a city")
     council.add_argument("email", type=_address)
     council.add_argument("city", help="its id in the agreement, such as maasveen")

@@ -1,0 +1,37 @@
+"""Tables of the room."""
+
+from comity.appeals.models.appeals import (
+    OPEN,
+    OUTCOMES,
+    RULED,
+    RULINGS,
+    AppealRow,
+    ChallengeRow,
+    NoteRow,
+    SeatRow,
+)
+from comity.appeals.models.complaints import (
+    ANSWERED,
+    WAITING,
+    ComplaintAnswerRow,
+    ComplaintRow,
+    ComplaintTextRow,
+    RecommendationRow,
+)
+
+__all__ = [
+    "ANSWERED",
+    "OPEN",
+    "OUTCOMES",
+    "RULED",
+    "RULINGS",
+    "WAITING",
+    "AppealRow",
+    "ChallengeRow",
+    "ComplaintAnswerRow",
+    "ComplaintRow",
+    "ComplaintTextRow",
+    "NoteRow",
+    "RecommendationRow",
+    "SeatRow",
+]
