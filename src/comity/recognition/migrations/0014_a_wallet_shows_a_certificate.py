@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0012_issuers_are_asked")]
+    dependencies = [("recognition", "0013_somebody_may_help")]
 
     operations = [
         migrations.RemoveConstraint(
