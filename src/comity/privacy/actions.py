@@ -62,6 +62,29 @@ class MandateEnded(Fact):
     mandate: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasesGranted(Fact):
+    """A city may from now on use classes of many people's data, which it brought in itself.
+
+    `seal` is the SHA-256 of their ids in order, sixteen bytes each.
+    """
+
+    purpose: str
+    classes: tuple[str, ...]
+    ground: str
+    people: int
+    seal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasesEnded(Fact):
+    """A city may no longer use the data of many people for a purpose."""
+
+    purpose: str
+    people: int
+    seal: str
+
+
 def grant(
     subject: UUID,
     *,
@@ -108,6 +131,62 @@ def withdraw(subject: UUID, *, city: str, purpose: str, at: datetime) -> int:
         if ended:
             ledger.record(BasisEnded(at=at, city=city, subject=subject, purpose=purpose))
     return ended
+
+
+def grant_many(
+    subjects: Iterable[UUID],
+    *,
+    city: str,
+    purpose: str,
+    classes: Iterable[str],
+    ground: str,
+    at: datetime,
+) -> int:
+    """Let a city use data of people whom only it knows; give how many bases are new.
+
+    Raises:
+        Refusal: NO-SESSION, NO-SUCH-PURPOSE, BASIS-NOT-YOURS: one of them is known to another
+            city, or has an account.
+    """
+    people, wanted = sorted(set(subjects)), tuple(classes)
+    call = "SELECT grant_bases(%s::uuid[], %s, %s, %s::text[], %s)"
+    with transaction.atomic():
+        made = int(ask(call, people, city, purpose, list(wanted), ground)[0])
+        if made:
+            ledger.record(
+                BasesGranted(
+                    at=at,
+                    city=city,
+                    purpose=purpose,
+                    classes=wanted,
+                    ground=ground,
+                    people=len(people),
+                    seal=_seal(people),
+                )
+            )
+    return made
+
+
+def withdraw_many(subjects: Iterable[UUID], *, city: str, purpose: str, at: datetime) -> int:
+    """End what a city relies on by law for many people; give how many bases ended.
+
+    Raises:
+        Refusal: NO-SESSION, BASIS-NOT-YOURS.
+    """
+    people = sorted(set(subjects))
+    with transaction.atomic():
+        ended = int(ask("SELECT end_bases(%s::uuid[], %s, %s)", people, city, purpose)[0])
+        if ended:
+            ledger.record(
+                BasesEnded(
+                    at=at, city=city, purpose=purpose, people=len(people), seal=_seal(people)
+                )
+            )
+    return ended
+
+
+def _seal(people: list[UUID]) -> str:
+    return sha256(b"".join(one.bytes for one in people)).hexdigest()
 
 
 def give_mandate(

@@ -93,7 +93,7 @@ def body_limit(get_response: Next) -> Next:
         if request.headers.get("Transfer-Encoding", "").lower() == "chunked":
             return _too_long(request, 411)
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.REQUEST_BODY_MAX_BYTES:
+        if not length.isdigit() or int(length) > _longest(request):
             return _too_long(request, 413)
         response = get_response(request)
         if int(length):
@@ -101,6 +101,12 @@ def body_limit(get_response: Next) -> Next:
         return response
 
     return middleware
+
+
+def _longest(request: HttpRequest) -> int:
+    """Give the most bytes of a body: where offices bring in files it is more than elsewhere."""
+    place, longest = settings.REQUEST_BODY_OF_FILES
+    return int(longest if request.path.endswith(place) else settings.REQUEST_BODY_MAX_BYTES)
 
 
 def _read_out(request: HttpRequest) -> None:
@@ -111,7 +117,7 @@ def _read_out(request: HttpRequest) -> None:
 
 
 def _too_long(request: HttpRequest, status: int) -> HttpResponse:
-    largest = settings.REQUEST_BODY_MAX_BYTES // 1_048_576
+    largest = _longest(request) // 1_048_576
     sentence = _("This is too large. One request may carry at most %(largest)d MB.")
     response = answer(request, Refusal("TOO-LARGE", sentence % {"largest": largest}), status)
     response["Connection"] = "close"

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "comity.recognition",
     "comity.wallets",
     "comity.certificates",
+    "comity.records",
     "comity.accreditation",
     "comity.agreements",
     "comity.occupations",
@@ -142,6 +143,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 REQUEST_BODY_MAX_BYTES = 12 * 1_048_576
+REQUEST_BODY_OF_FILES = ("/office/records/upload/", 65 * 1_048_576)
 
 # Headers and cookies.
 CONTENT_SECURITY_POLICY = {

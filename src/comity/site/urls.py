@@ -35,6 +35,7 @@ urlpatterns = [
         path("", include("comity.occupations.web.urls")),
         path("", include("comity.appeals.web.urls")),
         path("", include("comity.pathways.web.urls")),
+        path("", include("comity.records.web.urls")),
         path("", include("comity.recognition.web.urls")),
         path("", include("comity.privacy.web.urls")),
         path("", include("comity.portal.web.urls")),

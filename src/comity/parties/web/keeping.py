@@ -40,5 +40,7 @@ def _sent(request: HttpRequest) -> Iterator[bytes]:
         yield from (value.encode("utf-8", "surrogatepass") for value in request.POST.getlist(name))
     for name in sorted(request.FILES):
         for upload in request.FILES.getlist(name):
-            upload.seek(0)
-            yield name.encode() + hashlib.sha256(upload.read()).digest()
+            whole = hashlib.sha256()
+            for piece in upload.chunks():  # from its beginning
+                whole.update(piece)
+            yield name.encode() + whole.digest()

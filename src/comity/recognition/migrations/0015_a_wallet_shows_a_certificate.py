@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recognition", "0013_somebody_may_help")]
+    dependencies = [("recognition", "0014_a_team_stands_in")]
 
     operations = [
         migrations.RemoveConstraint(

@@ -1,0 +1,1 @@
+"""Records: learners, results and old recognitions that offices bring in from their own files."""

@@ -1,0 +1,1 @@
+"""What offices and the worker do with brought-in files."""

@@ -1,0 +1,1 @@
+"""Read and judge rows of brought-in files without a database."""

@@ -1,0 +1,1 @@
+"""Migrations, each named after what it does."""
