@@ -111,6 +111,7 @@ equality: .venv/.dev ## do the engines and the rules say the same of 200,000 ima
 
 bench-credentials: .venv/.dev assets words ## certificates beside raw Ed25519 and P-256, and how large lists and codes are
 	@$(BIN)/python bench/proofs.py
+	@RAYON_NUM_THREADS=1 $(BIN)/python bench/folios.py
 	@$(BIN)/python bench/sizes.py
 
 bench-simulation: .venv/.dev assets words ## a simulation in the browser over COMITY_SIMULATED imagined cases

@@ -62,10 +62,14 @@ def test_a_certificate_is_issued_shown_and_verified_and_a_changed_byte_is_found(
         holder.page.locator("main a[href$='/wallet/']").click()
     download.value.save_as(wallet)
     link = scanned(holder)
+    folio = await_folio(holder, tmp_path / "certificate.pdf")
 
     stranger = reader_at(live_site, width=width, language=language, scripts=scripts)
     follow_card(stranger, link, code)
     by_file(stranger, wallet)
+    tone_is(stranger, "good")
+    stranger.check()
+    by_file(stranger, folio)
     tone_is(stranger, "good")
     stranger.check()
     by_file(stranger, file)
@@ -140,6 +144,23 @@ def await_certificate(holder: Reader) -> None:
             return
         assert time.monotonic() < until, "the worker issued nothing"
         time.sleep(1)
+
+
+def await_folio(holder: Reader, file: Path) -> Path:
+    """Have the PDF made by the worker, and take it away; without scripts one looks again."""
+    holder.page.locator("#pdf button").click()
+    holder.check()
+    until = time.monotonic() + 150
+    while not holder.page.locator("#pdf a[download]").count():
+        assert time.monotonic() < until, "the worker made no PDF"
+        time.sleep(1)
+        if not holder.has_scripts:
+            holder.page.reload()
+    with holder.page.expect_download() as download:
+        holder.page.locator("#pdf a[download]").click()
+    download.value.save_as(file)
+    holder.shoot("certificate-pdf", whole=True)
+    return file
 
 
 def by_file(reader: Reader, file: Path) -> None:

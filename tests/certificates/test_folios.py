@@ -168,6 +168,8 @@ def test_ordering_twice_is_ordering_once(product: Scene) -> None:
     first = owner.folio()
     assert owner.order() is False
     assert owner.folio() == first
+    count = "SELECT count(*) FROM procrastinate_jobs WHERE args->>'folio' = %s"
+    assert product.admin.execute(count, [str(first.id)]).fetchone() == (1,)
 
 
 def test_only_the_holder_orders_and_only_the_worker_makes(product: Scene, owner: Owner) -> None:

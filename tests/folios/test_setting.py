@@ -1,16 +1,22 @@
 """A folio keeps both rules of archives and of those who listen, and its words can be copied out."""
 
 import io
+import re
 import unicodedata
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
+import polib
 import pypdfium2
 import pytest
 from tests.folios.leaves import ARABIC, AT, GERMAN, JSON, NAME, carried_json, folio, side
 
-from comity.folios.setting import plain_letters, set_folio
-from comity.folios.words import Folio
+from comity.folios.setting import apart, plain_letters, set_folio
+from comity.folios.words import Folio, Part
+
+LOCALE = Path(__file__).parents[2] / "src" / "comity" / "site" / "locale"
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +135,30 @@ def test_a_name_in_letters_that_no_font_has_is_printed_all_the_same() -> None:
     assert "\N{WHITE SQUARE}\N{WHITE SQUARE} Zoë" in words_of(made, 0)
     with opened(made) as held:
         assert held.attachments["certificate.json"].get_file().read_bytes() == '"山田"'.encode()
+
+
+def test_every_arabic_word_of_the_product_is_copied_out_whole() -> None:
+    entries = polib.pofile(str(LOCALE / "ar" / "LC_MESSAGES" / "django.po"))
+    told = " ".join(plain_letters(entry.msgstr) for entry in entries)
+    words = sorted(set(re.findall(r"[\u0621-\u063a\u0641-\u064a]+", told)))
+    assert len(words) > 1000
+    one = replace(side("ar", ARABIC), parts=(Part(lines=(" ".join(words),)),))
+    made = set_folio(folio(one, carried=()))
+    with opened(made) as held:
+        pages = len(held.pages)
+    told = [words_of(made, page) for page in range(pages)]
+    copied = {word for page in told for word in page.split()}
+    assert [word for word in words if shaped(word) not in copied] == []
+
+
+def shaped(word: str) -> str:
+    return unicodedata.normalize("NFKC", word)
+
+
+def test_a_name_keeps_its_own_direction_in_a_line_of_the_other() -> None:
+    assert apart("Zoë 2") != "Zoë 2"
+    assert plain_letters(apart("Zoë")) == apart("Zoë")
+    assert plain_letters("a\u202eb") == "ab"
 
 
 @pytest.mark.parametrize("text", ["#panic()", "*a* _b_ $x$ @y <z>", "\\u{41} [b] // c", "= Title"])

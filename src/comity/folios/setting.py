@@ -21,6 +21,8 @@ _UNSHOWN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DO
 # What stands for a letter that none of the fonts has.
 _INSTEAD: Final = "\N{WHITE SQUARE}"
 _MOST_UNSHOWN: Final = 40
+# What keeps a name together where the line runs the other way.
+_APART, _AGAIN = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 # The typesetter keeps what it has set, and changes that while it sets.
 _ONE_AT_A_TIME: Final = threading.Lock()
 
@@ -48,16 +50,24 @@ def set_folio(folio: Folio) -> bytes:
     raise Refusal("FOLIO-NOT-SET", "Too many letters of the words are in none of the fonts.")
 
 
+def apart(text: str) -> str:
+    """Give a name or a code its own direction, whatever the line's is.
+
+    Source: Unicode Standard Annex 9, section 2.4.
+    """
+    return f"{_APART}{text}{_AGAIN}"
+
+
 def plain_letters(text: str) -> str:
     """Leave out what stands above and below the letters of Arabic, and join all others.
 
     Source: Unicode, general category Mn.
     """
-    joined = unicodedata.normalize("NFC", text)
+    joined, kept = unicodedata.normalize("NFC", text), frozenset((_APART, _AGAIN, "\n"))
     return "".join(
         letter
         for letter in joined
-        if unicodedata.category(letter) != "Mn" and (letter.isprintable() or letter == "\n")
+        if unicodedata.category(letter) != "Mn" and (letter.isprintable() or letter in kept)
     )
 
 

@@ -15,6 +15,7 @@ from comity.certificates.models import FolioRow
 from comity.certificates.queries.faces import FaceCard, face_card
 from comity.certificates.queries.held import CertificateCard
 from comity.certificates.queries.published import city_names
+from comity.folios.setting import apart
 from comity.folios.words import Carried, Folio, Foreign, Line, Part, Row, Side
 from comity.parties.models import PartyRow
 from comity.proofs.log.proof_files import SUFFIX
@@ -136,13 +137,16 @@ def _side(card: CertificateCard, language: str) -> Side:
         said = face.face
         return Side(
             language=language,
-            banner=(face.issuer, _("Agreement %(agreement)s") % {"agreement": said.agreement}),
+            banner=(
+                face.issuer,
+                _("Agreement %(agreement)s") % {"agreement": apart(said.agreement)},
+            ),
             title=_("Certificate of recognition"),
             lead=_(
                 "%(city)s recognises what the holder learned in %(home)s. The file carries this"
                 " certificate as signed data; that is what counts."
             )
-            % {"city": face.issuer, "home": face.home},
+            % {"city": apart(face.issuer), "home": apart(face.home)},
             parts=(
                 Part(rows=_rows(face, language), with_picture=True),
                 *_units(face),
@@ -164,19 +168,19 @@ def _rows(face: FaceCard, language: str) -> tuple[Row, ...]:
     else:
         until = day_in_words(said.valid_until.date(), language)
         valid += " " + _("Until %(until)s.") % {"until": until}
-    learned = f"{face.home}, {day_in_words(said.awarded_on, language)}"
-    recognised = f"{face.issuer}, {day_in_words(said.decided_on, language)}"
+    learned = f"{apart(face.home)}, {day_in_words(said.awarded_on, language)}"
+    recognised = f"{apart(face.issuer)}, {day_in_words(said.decided_on, language)}"
     nameless = _("The holder keeps their name to themself.")
     return (
-        Row(_("Holder"), (said.holder_name or nameless,)),
+        Row(_("Holder"), (apart(said.holder_name) if said.holder_name else nameless,)),
         Row(_("Job"), (face.job,)),
         Row(_("Result"), (face.outcome,)),
         Row(_("For"), (face.scope,)),
         Row(_("Recognised by"), (recognised,)),
         Row(_("Learned in"), (learned,)),
         Row(_("Valid"), (valid,)),
-        Row(_("Agreement and standard"), (f"{said.agreement}, {said.standard}",)),
-        Row(_("Code"), (face.code,)),
+        Row(_("Agreement and standard"), (f"{apart(said.agreement)}, {apart(said.standard)}",)),
+        Row(_("Code"), (apart(face.code),)),
     )
 
 
@@ -194,7 +198,7 @@ def _limits(face: FaceCard, language: str) -> tuple[Part, ...]:
         lines: list[Line] = []
         for one in face.face.restrictions:
             lines.append(Foreign(one.text, _SIGNED_IN))
-            about = [", ".join(one.units)] if one.units else []
+            about = [apart(", ".join(one.units))] if one.units else []
             if one.until is not None:
                 until = day_in_words(one.until, language)
                 about.append(_("Until %(until)s.") % {"until": until})
@@ -208,7 +212,8 @@ def _limits(face: FaceCard, language: str) -> tuple[Part, ...]:
 
 
 def _ways(card: CertificateCard) -> tuple[Line, ...]:
-    given = {"address": f"{settings.ENVIRONMENT.origin}/v", "code": shown_code(card.code)}
+    address, code = f"{settings.ENVIRONMENT.origin}/v", shown_code(card.code)
+    given = {"address": apart(address), "code": apart(code)}
     return (
         _("Give this file or the code %(code)s at %(address)s, or scan the picture.") % given,
         _(
