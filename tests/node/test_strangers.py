@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from tests.node.test_tokens import private_jwk
-from tests.proofs.region import DRAFT, RIVER, SIGNER, keys_of, status_lists
+from tests.proofs.region import DRAFT, LAKE, RIVER, SIGNER, keys_of, status_lists
 from tests.proofs.today import NOW, credential
 
+from comity.proofs.agreement_facts import Party
 from comity.proofs.contexts import pinned_contexts
 from comity.proofs.federation import (
     Entity,
@@ -24,6 +25,7 @@ from comity.proofs.federation import (
 )
 from comity.proofs.jose import jwk_of
 from comity.proofs.keys import did_web_origin
+from comity.proofs.registries import registry_document
 from comity.proofs.signing import P256Signer
 from comity.values.refusals import Refusal
 
@@ -34,6 +36,7 @@ CITY = Entity(did_web_origin(RIVER), P256Signer("f1", generate_private_key(SECP2
 KIND = "https://anchor.example/agreements/two-waters"
 STATEMENT = "application/entity-statement+jwt"
 REGISTRY = "https://anchor.example/registry.json"
+CITIES = (Party("river", RIVER, "River"), Party("lake", LAKE, "Lake"))
 KNOWN = {"type": "dcc-legacy", "name": "Two Waters", "url": REGISTRY}
 Files = Mapping[str, Mapping[str, Any]]
 
@@ -57,7 +60,7 @@ def published(**changes: Any) -> dict[str, dict[str, Any]]:
     """What a verifier of ours finds under the addresses it asks, and nothing else."""
     files: dict[str, dict[str, Any]] = {
         f"{did_web_origin(RIVER)}/.well-known/did.json": {"body": keys_of(RIVER, SIGNER)},
-        REGISTRY: {"body": {"meta": {}, "registry": {RIVER: {"name": "River", "url": ""}}}},
+        REGISTRY: {"body": registry_document([CITIES[0]], url=f"{ANCHOR.address}/", updated=NOW)},
     }
     for address, document in pinned_contexts().documents.items():
         files[address] = {"body": document, "kind": "application/ld+json"}
@@ -86,7 +89,8 @@ def test_dccs_verifier_refuses_a_changed_a_revoked_and_an_unregistered_one() -> 
     gone = published(lists=lists)
     answer = ask(do="dcc", credential=credential(), registries=[KNOWN], files=gone)
     assert answer["steps"]["revocation_status"] is False, answer
-    unknown = published() | {REGISTRY: {"body": {"meta": {}, "registry": {}}}}
+    others = registry_document([CITIES[1]], url=f"{ANCHOR.address}/", updated=NOW)
+    unknown = published() | {REGISTRY: {"body": others}}
     answer = ask(do="dcc", credential=credential(), registries=[KNOWN], files=unknown)
     assert answer["steps"]["registered_issuer"] is False, answer
 

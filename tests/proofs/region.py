@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from comity.proofs.agreement_facts import AgreementText, Party
-from comity.proofs.bundle import Accreditation, Bundle, BundleParts
+from comity.proofs.approvals import Accreditation
+from comity.proofs.bundle import Bundle, BundleParts
 from comity.proofs.canonical import canonical
 from comity.proofs.card import card_of
 from comity.proofs.certificate import build_certificate

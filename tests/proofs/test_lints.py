@@ -87,6 +87,7 @@ SAMPLES: dict[str, Change] = {
     "source.agreement-at-its-address": put("termsOfUse.0.id", "https://river.example/elsewhere"),
     "source.agreement-by-its-digest": put("termsOfUse.0.agreementHash", "sha-256:" + "0" * 64),
     "source.approval-is-evidence": lambda one: one.pop("evidence"),
+    "source.approval-by-its-digest": again("relatedResource", "mediaType", "application/vc"),
     "source.standard-is-the-one-applied": put(f"{DONE}.humanCode", "CAR"),
     "source.version-is-the-one-applied": put(f"{DONE}.version", "2023.1"),
     "source.achievement-is-of-the-standard": put(f"{DONE}.id", "did:web:river.example#CAR-1"),

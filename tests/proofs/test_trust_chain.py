@@ -19,7 +19,7 @@ from tests.proofs.region import (
     keys_of,
 )
 
-from comity.proofs.bundle import Accreditation
+from comity.proofs.approvals import Accreditation
 from comity.proofs.contexts import pinned_contexts
 from comity.proofs.federation import (
     Entity,

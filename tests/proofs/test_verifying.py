@@ -32,7 +32,8 @@ from tests.proofs.region import (
 )
 
 from comity.proofs.agreement_facts import Party
-from comity.proofs.bundle import Accreditation, Bundle
+from comity.proofs.approvals import Accreditation
+from comity.proofs.bundle import Bundle
 from comity.proofs.certificate import build_certificate
 from comity.proofs.contexts import Contexts, pinned_contexts
 from comity.proofs.drafts import Condition, Restriction, Unit

@@ -16,7 +16,8 @@ from tests.proofs.region import (
     token_list,
 )
 
-from comity.proofs.bundle import Accreditation, Bundle
+from comity.proofs.approvals import Accreditation
+from comity.proofs.bundle import Bundle
 from comity.proofs.certificate import build_certificate
 from comity.proofs.issuing import sign
 from comity.proofs.jose import jwk_of

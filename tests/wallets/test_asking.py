@@ -1,5 +1,6 @@
 """A wallet is asked for what is needed; who asked sees the answer, and nobody keeps it."""
 
+import gzip
 import html
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from django.test import Client
 from tests.certificates.desk import BORN, CITY, NAME, now
 from tests.privacy.scenes import Scene
+from tests.site.wellformed import faults
 from tests.wallets.counter import filled_pocket, send, take_turn, unhurried
 from tests.wallets.pocket import FORM, JSON, Pocket, new_key
 
@@ -292,3 +294,26 @@ def test_an_applicant_shows_a_certificate_instead_of_typing_it(
     # Taken once, the answer is gone.
     assert browser.get(address).status_code == 404
     assert now() > paper.uploaded_at
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_is_sound_and_light(product: Scene, filled: Pocket, language: str) -> None:
+    browser = Client()
+    came = browser.post(f"/{language}/ask/", {"city": CITY})
+    address, link = question_at(browser, product, came["Location"])
+    pages = [browser.get(f"/{language}/ask/"), browser.get(address)]
+    question = filled.question(link)
+    filled.answer(question, filled.present(question, []))
+    pages.append(browser.get(address))
+    person = product.person()
+    applicant = Client()
+    applicant.cookies["comity_actor"] = person.token
+    applicant.post("/en/apply/job/", {"host": CITY, "occupation": "electrician"})
+    pages.append(applicant.get(f"/{language}/apply/from-wallet/"))
+    came = applicant.post(f"/{language}/apply/from-wallet/")
+    pages.append(applicant.get(came["Location"]))
+    for page in pages:
+        assert page.status_code == 200
+        assert list(faults(page.content.decode())) == []
+        assert len(gzip.compress(page.content)) < 30_000
+    take_turn(product)

@@ -9,7 +9,8 @@ from typing import Any, Final
 import orjson
 
 from comity.proofs.agreement_facts import AgreementText, Party, parse_accession
-from comity.proofs.bundle import Accreditation, Bundle, BundleParts, LogText
+from comity.proofs.approvals import Accreditation
+from comity.proofs.bundle import Bundle, BundleParts, LogText
 from comity.proofs.contexts import PINS
 from comity.proofs.instants import instant_text, parse_instant
 from comity.proofs.integrity import JCS
@@ -18,6 +19,7 @@ from comity.proofs.keys import did_of
 from comity.proofs.parsing import parse_object
 from comity.proofs.schemas import schema_bytes, wallet_schema_bytes
 from comity.proofs.signing import Signer
+from comity.proofs.vouching import require_vouched
 from comity.values.refusals import Fault, Refusal
 
 FORMAT: Final = 1
@@ -37,6 +39,8 @@ _TERMS: Final = {
     "schemas",
     "proof",
 }
+# Not in bundles from before certificates cited approvals.
+_LATER: Final = {"approvals", "agreementCredentials"}
 
 
 def write_agreement_bundle(parts: BundleParts, agreement: str, signer: Signer) -> bytes:
@@ -80,6 +84,9 @@ def write_agreement_bundle(parts: BundleParts, agreement: str, signer: Signer) -
             }
             for one in of.accreditations
         ],
+        # As text: certificates cite the hash of these bytes.
+        "approvals": [raw.decode() for raw in of.approvals],
+        "agreementCredentials": [dict(one) for one in of.agreement_credentials],
         "logs": [{"issuer": log.issuer, "policy": log.policy} for log in of.logs],
         "contexts": {address: pin.sha256 for address, pin in PINS.items()},
         "schemas": {
@@ -100,11 +107,13 @@ def read_agreement_bundle(raw: bytes) -> Bundle:
         Refusal: BUNDLE-MANIFEST, BUNDLE-SIGNATURE, BUNDLE with every fault, or JSON-*.
     """
     document = parse_object(raw, max_bytes=MAX_BYTES)
-    if document.keys() != _TERMS or document["comity_agreement_bundle"] != FORMAT:
+    if document.keys() - _LATER != _TERMS or document["comity_agreement_bundle"] != FORMAT:
         raise Refusal("BUNDLE-MANIFEST", f"This is not an agreement's bundle of format {FORMAT}.")
     try:
         strange = [one for one, pin in PINS.items() if document["contexts"][one] != pin.sha256]
-        bundle = Bundle.of(_parts(document))
+        parts = _parts(document)
+        bundle = Bundle.of(parts)
+        require_vouched(parts, bundle)
         by = did_of(str(document["proof"]["verificationMethod"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Refusal("BUNDLE-MANIFEST", "The bundle is malformed.") from error
@@ -134,6 +143,11 @@ def _of(parts: BundleParts, agreement: str) -> BundleParts:
         agreements=texts,
         logs=[log for log in parts.logs if log.issuer in dids],
         status_lists=[one for one in parts.status_lists if one["issuer"] in dids],
+        agreement_credentials=[
+            one
+            for one in parts.agreement_credentials
+            if one["credentialSubject"]["agreement"] == agreement
+        ],
     )
 
 
@@ -162,4 +176,6 @@ def _parts(document: Mapping[str, Any]) -> BundleParts:
             for one in document["accreditations"]
         ],
         logs=[LogText(one["issuer"], one["policy"]) for one in document["logs"]],
+        approvals=[one.encode() for one in document.get("approvals", ())],
+        agreement_credentials=[dict(one) for one in document.get("agreementCredentials", ())],
     )

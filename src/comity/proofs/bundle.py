@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from comity.proofs.agreement_facts import (
     parse_accession,
     require_signatures,
 )
+from comity.proofs.approvals import Accreditation, approval_digest, read_approval
 from comity.proofs.contexts import Contexts, pinned_contexts
 from comity.proofs.instants import parse_instant
 from comity.proofs.integrity import SUITES, check_proof
@@ -25,15 +26,6 @@ from comity.proofs.token_status import TokenStatusList, parse_status_token
 from comity.values.refusals import Fault, Refusal
 
 AnyStatusList = StatusList | TokenStatusList
-
-
-@dataclass(frozen=True, slots=True)
-class Accreditation:
-    """A training centre's approval: its reference, first and last day (both count; None: open)."""
-
-    id: str
-    first: date
-    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,8 @@ class BundleParts:
         accreditations: approvals that certificates name.
         status_tokens: signed token status lists.
         logs: the cities' transparency logs.
+        approvals: signed approvals byte for byte, in every version that certificates cite.
+        agreement_credentials: the agreements as credentials with one proof per city.
     """
 
     dated: datetime
@@ -67,6 +61,8 @@ class BundleParts:
     accreditations: Sequence[Accreditation] = ()
     status_tokens: Sequence[str] = ()
     logs: Sequence[LogText] = ()
+    approvals: Sequence[bytes] = ()
+    agreement_credentials: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +77,9 @@ class Bundle:
     logs: Mapping[str, Policy]
     contexts: Contexts
     _signed_lists: Mapping[str, Mapping[str, Any] | str] = field(repr=False)
+    _signed_approvals: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     _lists: dict[str, AnyStatusList | None] = field(default_factory=dict, repr=False)
+    _approvals: dict[str, Accreditation | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def empty(cls) -> Self:
@@ -125,6 +123,7 @@ class Bundle:
             logs,
             pinned_contexts() if contexts is None else contexts,
             dict(zip(lists, signed_lists, strict=True)),
+            {approval_digest(raw): raw for raw in parts.approvals},
         )
 
     def name_of(self, city: str) -> str:
@@ -142,6 +141,23 @@ class Bundle:
             except Refusal:
                 return None
         return None if document is None else document.keys.get(address)
+
+    def approval(self, digest: str) -> Accreditation | None:
+        """Give the approval that a hash cites; None where it is absent or not to be trusted."""
+        if digest not in self._approvals:
+            raw = self._signed_approvals.get(digest)
+            if raw is None:
+                return None
+            self._approvals[digest] = self._vouched(raw)
+        return self._approvals[digest]
+
+    def _vouched(self, raw: bytes) -> Accreditation | None:
+        try:
+            found = read_approval(raw)
+            self.require_signed(found.document, by=found.issuer)
+        except Refusal:
+            return None
+        return found.approval if found.issuer in self.parties else None
 
     def has_status_list(self, address: str) -> bool:
         """Tell whether a status list of that address is in the bundle, sound or not."""

@@ -9,7 +9,8 @@ from typing import Any, Final
 import orjson
 
 from comity.proofs.agreement_facts import MAX_AGREEMENT_BYTES, AgreementText
-from comity.proofs.bundle import Accreditation, Bundle, BundleParts, LogText
+from comity.proofs.approvals import Accreditation
+from comity.proofs.bundle import Bundle, BundleParts, LogText
 from comity.proofs.contexts import PINS, Contexts, context_bytes, parse_context
 from comity.proofs.instants import instant_text
 from comity.proofs.integrity import JCS
@@ -20,9 +21,11 @@ from comity.proofs.parsing import parse_object
 from comity.proofs.schemas import schema_bytes, wallet_schema_bytes
 from comity.proofs.signing import Signer
 from comity.proofs.vct import type_bytes
+from comity.proofs.vouching import require_vouched
 from comity.values.refusals import Fault, Refusal
 
 _TOKENS: Final = "tsl/"
+_APPROVALS: Final = "approvals/"
 MAX_FILES: Final = 10_000
 MAX_FILE_BYTES: Final = 8 << 20
 
@@ -69,6 +72,7 @@ def load_bundle(directory: Path) -> Bundle:
     files = _read_files(directory, manifest)
     parts = _parts(manifest, files)
     bundle = Bundle.of(parts, _contexts(files))
+    require_vouched(parts, bundle)
     by = did_of(str(manifest.proof.get("verificationMethod")))
     if by not in bundle.parties:
         raise Refusal("BUNDLE-SIGNATURE", "The bundle is not signed by one of its cities.")
@@ -90,9 +94,10 @@ def _files(parts: BundleParts) -> dict[str, bytes]:
         raw = context_bytes(address)
         if raw is not None:
             files[f"contexts/{Path(pin.file).name}"] = raw
-    for name, documents in (("did", parts.key_documents), ("status", parts.status_lists)):
-        for number, document in enumerate(documents, 1):
-            files[f"{name}/{number}.json"] = _pretty(document)
+    for number, keys in enumerate(parts.key_documents, 1):
+        files[f"did/{number}.json"] = _pretty(keys)
+    for number, listed in enumerate(parts.status_lists, 1):
+        files[f"status/{number}.json"] = _pretty(listed)
     for number, token in enumerate(parts.status_tokens, 1):
         files[f"tsl/{number}.jwt"] = token.encode()
     for number, log in enumerate(parts.logs, 1):
@@ -110,6 +115,14 @@ def _files(parts: BundleParts) -> dict[str, bytes]:
         for approval in parts.accreditations
     ]
     files["accreditations.json"] = _pretty({"accreditations": approvals})
+    return files | _vouching(parts)
+
+
+def _vouching(parts: BundleParts) -> dict[str, bytes]:
+    """Give what cities signed about others: approvals as they are, agreements as credentials."""
+    files = {f"{_APPROVALS}{number}.json": raw for number, raw in enumerate(parts.approvals, 1)}
+    for number, signed in enumerate(parts.agreement_credentials, 1):
+        files[f"vouched/{number}.json"] = _pretty(signed)
     return files
 
 
@@ -189,6 +202,8 @@ def _parts(manifest: Manifest, files: Mapping[str, bytes]) -> BundleParts:
             if path.startswith(_TOKENS)
         ],
         logs=[_log(document) for document in _in_folder("logs", documents)],
+        approvals=[raw for path, raw in files.items() if path.startswith(_APPROVALS)],
+        agreement_credentials=_in_folder("vouched", documents),
     )
 
 

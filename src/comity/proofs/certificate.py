@@ -1,6 +1,6 @@
 """The certificate: an Open Badges 3.0 credential that says what was recognised, where, and why."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Any, Final
 
 from comity.proofs.contexts import COMITY, CREDENTIALS, OPEN_BADGES
@@ -65,7 +65,8 @@ def build_certificate(draft: CertificateDraft) -> dict[str, Any]:
                 "id": agreement_address(draft.issuer, draft.agreement),
                 "mediaType": "application/json",
                 "digestSRI": integrity_of(draft.agreement.hash),
-            }
+            },
+            *_approval(draft),
         ],
     }
 
@@ -80,6 +81,25 @@ def accreditation_address(issuer: str, reference: str) -> str:
     return f"{did_web_origin(issuer)}/accreditations/{reference}.json"
 
 
+def approval_path(reference: str, digest: str) -> str:
+    """Give the path of a signed approval in one version; what lies there never changes.
+
+    Args:
+        reference: of the approval.
+        digest: of the signed file, `sha-256:` and 64 hexadecimal digits.
+    """
+    return f"accreditations/{reference}/{digest.removeprefix('sha-256:')[:16]}.vc.json"
+
+
+def digest_of(integrity: str) -> str:
+    """Read back what `integrity_of` wrote.
+
+    Raises:
+        ValueError: it is no such hash.
+    """
+    return f"sha-256:{b64decode(integrity.removeprefix('sha256-'), validate=True).hex()}"
+
+
 def integrity_of(digest: str) -> str:
     """Write a hash of ours as W3C Subresource Integrity does.
 
@@ -87,6 +107,19 @@ def integrity_of(digest: str) -> str:
         digest: `sha-256:` and 64 hexadecimal digits.
     """
     return "sha256-" + b64encode(bytes.fromhex(digest.removeprefix("sha-256:"))).decode()
+
+
+def _approval(draft: CertificateDraft) -> list[dict[str, Any]]:
+    reference, digest = draft.accreditation, draft.accreditation_digest
+    if reference is None or digest is None:
+        return []
+    return [
+        {
+            "id": f"{did_web_origin(draft.issuer)}/{approval_path(reference, digest)}",
+            "mediaType": "application/vc",
+            "digestSRI": integrity_of(digest),
+        }
+    ]
 
 
 def _evidence(draft: CertificateDraft) -> dict[str, Any]:

@@ -103,6 +103,8 @@ class CertificateDraft:
         decided_on: day of the decision, host city's calendar.
         agreement: what it rests on.
         accreditation: reference of the training centre's accreditation; None where none counts.
+        accreditation_digest: `sha-256:` and the hash of the signed approval, as it was published at
+            issuance; None in certificates from before it was cited.
         status: where to look whether it still holds.
         valid_from: aware instant.
         valid_until: aware instant; None where the certificate does not end.
@@ -131,3 +133,4 @@ class CertificateDraft:
     valid_from: datetime
     valid_until: datetime | None = None
     birth_date: date | None = None
+    accreditation_digest: str | None = None

@@ -15,7 +15,7 @@ MANIFEST: Final = "bundle.json"
 FORMAT: Final = 1
 _TERMS: Final = {"comity_bundle", "dated", "parties", "files", "proof"}
 _PATH: Final = re.compile(
-    r"accreditations\.json|(did|status|agreements|contexts|schemas|logs)/[A-Za-z0-9][\w.@-]*\.json"
+    r"accreditations\.json|(did|status|agreements|contexts|schemas|logs|approvals|vouched)/[A-Za-z0-9][\w.@-]*\.json"
     r"|tsl/[0-9]+\.jwt",
     re.ASCII,
 )

@@ -1,10 +1,10 @@
 """Redrafting: from a certificate back to the draft it was built from, to issue the same anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from comity.proofs.certificate import CONTEXTS
+from comity.proofs.certificate import CONTEXTS, digest_of
 from comity.proofs.drafts import (
     AgreementReference,
     CertificateDraft,
@@ -67,11 +67,16 @@ def _draft(credential: Mapping[str, Any], wallet: Mapping[str, Any]) -> Certific
             terms["agreement"], terms["agreementVersion"], terms["agreementHash"]
         ),
         accreditation=said.get("accreditation"),
+        accreditation_digest=_approval_digest(credential.get("relatedResource", ())),
         status=_place(credential["credentialStatus"], wallet),
         valid_from=parse_instant(credential["validFrom"]),
         valid_until=None if until is None else parse_instant(until),
         birth_date=None if born is None else date.fromisoformat(born),
     )
+
+
+def _approval_digest(related: Sequence[Mapping[str, str]]) -> str | None:
+    return digest_of(related[1]["digestSRI"]) if len(related) > 1 else None
 
 
 def _occupation(achievement: Mapping[str, Any], key: str) -> Occupation:

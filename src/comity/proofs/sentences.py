@@ -126,6 +126,10 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "AGREEMENT-NO-PARTY": "On the day of the decision {city} was not a party to {agreement}.",
         "AGREEMENT-NOT-HOST": "Another city signed the certificate than the one that decided.",
         "AGREEMENT-NOT-READ": "The agreement was not looked for.",
+        "AGREEMENT-NOW": "Today {city} is a party to {agreement}.",
+        "AGREEMENT-NOW-OVER": (
+            "Today {city} is not a party to {agreement}. What was recognised before stays so."
+        ),
         "SCOPE-GOOD": "The agreement covered the job in {city} on the decision day.",
         "SCOPE-OUTSIDE": "The agreement did not cover the job in {city} on the decision day.",
         "SCOPE-UNKNOWN": "Whether the agreement covers the job cannot be told.",
@@ -133,6 +137,14 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "ACCREDITATION-NONE": "The certificate does not rest on a training centre's approval.",
         "ACCREDITATION-UNKNOWN": "The approval {accreditation} is not in the bundle.",
         "ACCREDITATION-NOT-IN-FORCE": "The approval {accreditation} was not in force at the award.",
+        "ACCREDITATION-NOT-CITED": (
+            "The signed approval {accreditation} that the certificate cites is not in the bundle."
+        ),
+        "ACCREDITATION-OTHER": "The approval cited is not {accreditation}.",
+        "ACCREDITATION-NOW": "The approval {accreditation} is in force today.",
+        "ACCREDITATION-NOW-OVER": (
+            "The approval {accreditation} is not in force today. What was learnt before counts."
+        ),
         "ACCREDITATION-NOT-READ": "The training centre's approval was not looked for.",
         # time
         "VALIDITY-GOOD": "The certificate is within its time.",

@@ -1,7 +1,7 @@
 """Standing checks: the issuer, the agreement, the approval, the time, the status, the place."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from comity.proofs.agreement_facts import Accession
@@ -23,6 +23,8 @@ NOT_READ: Final = (
     ("agreement", "AGREEMENT-NOT-READ"),
     ("scope", "SCOPE-UNKNOWN"),
     ("accreditation", "ACCREDITATION-NOT-READ"),
+    ("agreement_now", "AGREEMENT-NOT-READ"),
+    ("accreditation_now", "ACCREDITATION-NOT-READ"),
     ("validity", "VALIDITY-NOT-READ"),
     ("status_revocation", "STATUS-NOT-READ"),
     ("status_suspension", "STATUS-NOT-READ"),
@@ -106,18 +108,61 @@ def scope_check(reading: Reading) -> Check:
 
 
 def accreditation_check(reading: Reading) -> Check:
-    """Tell whether the training centre was approved on the day of the award."""
+    """Tell whether the training centre was approved on the day of the award.
+
+    Where the certificate cites the signed approval, that very file decides; else the list does.
+    """
     reference = reading.statement.accreditation
     if reference is None:
         return Check("accreditation", "not_applicable", "ACCREDITATION-NONE")
     facts = {"accreditation": reference}
-    held = reading.bundle.accreditations.get(reference)
+    cited = reading.statement.accreditation_digest
+    if cited is None:
+        held = reading.bundle.accreditations.get(reference)
+    else:
+        held, facts = reading.bundle.approval(cited), {**facts, "digest": cited}
     if held is None:
-        return Check("accreditation", "unknown", "ACCREDITATION-UNKNOWN", facts)
+        code = "ACCREDITATION-UNKNOWN" if cited is None else "ACCREDITATION-NOT-CITED"
+        return Check("accreditation", "unknown", code, facts)
+    if held.id != reference:
+        return Check("accreditation", "fail", "ACCREDITATION-OTHER", facts)
     awarded = reading.statement.awarded_on
     if held.first <= awarded and (held.last is None or awarded <= held.last):
         return Check("accreditation", "pass", "ACCREDITATION-GOOD", facts)
     return Check("accreditation", "fail", "ACCREDITATION-NOT-IN-FORCE", facts)
+
+
+def now_checks(reading: Reading) -> tuple[Check, ...]:
+    """Tell what has become of the agreement and the approval since; it decides nothing.
+
+    Source: credentials design, section 6, verification result (at issuance, and again now).
+    """
+    today = reading.as_of.date()
+    return (_agreement_now(reading, today), _accreditation_now(reading, today))
+
+
+def _agreement_now(reading: Reading, today: date) -> Check:
+    name, (agreement, _version), host = "agreement_now", reading.statement.agreement, reading.host
+    facts = {"agreement": agreement, "city": reading.bundle.name_of(host)}
+    known = [held for (one, _), (_, held) in reading.bundle.agreements.items() if one == agreement]
+    if not known:
+        return Check(name, "unknown", "AGREEMENT-UNKNOWN", facts)
+    # Whichever of its versions is in force today.
+    if any(held.is_party(host, today) for held in known):
+        return Check(name, "pass", "AGREEMENT-NOW", facts)
+    return Check(name, "fail", "AGREEMENT-NOW-OVER", facts)
+
+
+def _accreditation_now(reading: Reading, today: date) -> Check:
+    name, reference = "accreditation_now", reading.statement.accreditation
+    if reference is None:
+        return Check(name, "not_applicable", "ACCREDITATION-NONE")
+    facts, held = {"accreditation": reference}, reading.bundle.accreditations.get(reference)
+    if held is None:
+        return Check(name, "unknown", "ACCREDITATION-UNKNOWN", facts)
+    if held.first <= today and (held.last is None or today <= held.last):
+        return Check(name, "pass", "ACCREDITATION-NOW", facts)
+    return Check(name, "fail", "ACCREDITATION-NOW-OVER", facts)
 
 
 def validity_check(reading: Reading) -> Check:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from comity.proofs.certificate import digest_of
 from comity.proofs.instants import parse_instant
 from comity.proofs.status import Purpose
 from comity.values.refusals import Refusal
@@ -46,6 +47,7 @@ class Statement(NamedTuple):
     valid_from: datetime | None
     valid_until: datetime | None
     status: Mapping[Purpose, StatusEntry]
+    accreditation_digest: str | None = None
 
 
 def statement_of(credential: Mapping[str, Any]) -> Statement:
@@ -70,7 +72,17 @@ def statement_of(credential: Mapping[str, Any]) -> Statement:
             )
             for entry in credential["credentialStatus"]
         },
+        accreditation_digest=_approval_digest(credential),
     )
+
+
+def _approval_digest(credential: Mapping[str, Any]) -> str | None:
+    cited = credential.get("relatedResource", ())[1:]
+    try:
+        return digest_of(cited[0]["digestSRI"]) if cited else None
+    except ValueError:
+        # Of the right shape and no hash: it names nothing that could be found.
+        return "sha-256:"
 
 
 def _period(credential: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from comity.proofs.agreement_facts import AgreementText, parse_accession
-from comity.proofs.bundle import Accreditation
+from comity.proofs.approvals import Accreditation
 from comity.proofs.certificate import accreditation_address, agreement_address, integrity_of
 from comity.proofs.contexts import COMITY, CREDENTIALS, OPEN_BADGES, Contexts, pinned_contexts
 from comity.proofs.drafts import AgreementReference

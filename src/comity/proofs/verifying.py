@@ -17,6 +17,7 @@ from comity.proofs.standing_checks import (
     accreditation_check,
     agreement_check,
     issuer_check,
+    now_checks,
     place_check,
     scope_check,
     status_checks,
@@ -25,7 +26,16 @@ from comity.proofs.standing_checks import (
 from comity.proofs.verdicts import Check, Verdict, Verification
 
 # Questions about recognition; they do not decide whether the certificate is genuine.
-_OF_RECOGNITION: Final = frozenset({"agreement", "scope", "accreditation", "recognised_here"})
+_OF_RECOGNITION: Final = frozenset(
+    {
+        "agreement",
+        "scope",
+        "accreditation",
+        "agreement_now",
+        "accreditation_now",
+        "recognised_here",
+    }
+)
 # A failed check of this code leads to its own verdict, the first found counts.
 _OWN_VERDICT: Final[Mapping[str, Verdict]] = {
     "STATUS-REVOKED": "revoked",
@@ -94,6 +104,7 @@ def _standing(
         key_check(read.signings, by),
         *read.bound,
         *of_agreement,
+        *now_checks(reading),
         validity_check(reading),
         *status_checks(reading),
         place_check(reading, city, of_agreement),

@@ -68,6 +68,7 @@ def wallet_claims(
     optional: dict[str, Any] = {
         "exp": None if draft.valid_until is None else int(draft.valid_until.timestamp()),
         "accreditation": draft.accreditation,
+        "accreditation_digest": draft.accreditation_digest,
         "name": draft.holder_name,
         "birthdate": None if draft.birth_date is None else draft.birth_date.isoformat(),
         "cnf": None if holder_key is None else {"jwk": dict(holder_key)},
@@ -126,6 +127,7 @@ def wallet_statement(claims: Mapping[str, Any]) -> Statement:
         valid_from=None if "exp" in claims and until is None else first,
         valid_until=until,
         status=dict.fromkeys(PURPOSES, entry),
+        accreditation_digest=claims.get("accreditation_digest"),
     )
 
 

@@ -1,6 +1,8 @@
 """Publish the archive: everything a stranger needs to verify, signed, in one file."""
 
 import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +15,7 @@ from comity.certificates.models import ArchiveRow
 from comity.proofs.agreement_bundles import write_agreement_bundle
 from comity.proofs.bundle import BundleParts
 from comity.proofs.bundle_files import write_bundle
+from comity.proofs.parsing import parse_object
 
 ARCHIVE: Final = "bundle.zip"
 _FOLDER: Final = "comity-bundle"
@@ -28,11 +31,12 @@ def publish_archive(*, at: datetime) -> bool:
     newest = queries.newest_change()
     if newest is None or (row is not None and row.dated >= newest):
         return False
-    whole = {ARCHIVE: _packed(at)}
-    parts = queries.trust_parts(at)
+    # First what vouches for the rest: certificates cite it, and the bundles hold it.
+    whole = trust_files(queries.trust_parts(at), at=at)
+    parts = _with_agreements(queries.trust_parts(at), whole)
+    whole[ARCHIVE] = _packed(parts)
     for agreement in sorted({text.id for text in parts.agreements}):
         whole[bundle_name(agreement)] = _of_agreement(parts, agreement)
-    whole |= trust_files(parts, at=at)
     ArchiveRow.objects.bulk_create(
         [ArchiveRow(name=name, content=content, dated=at) for name, content in whole.items()],
         update_conflicts=True,
@@ -60,14 +64,27 @@ def write_folder(folder: Path, *, at: datetime) -> None:
     Raises:
         FileExistsError: the folder holds something.
     """
-    write_bundle(folder, queries.trust_parts(at), queries.city_signer(queries.cities()[0].id))
+    parts = queries.trust_parts(at)
+    _write(folder, _with_agreements(parts, trust_files(parts, at=at)))
 
 
-def _packed(at: datetime) -> bytes:
+def _with_agreements(parts: BundleParts, files: Mapping[str, bytes]) -> BundleParts:
+    """Add the agreements as credentials, which only what is published needs."""
+    signed = [
+        parse_object(raw) for name, raw in sorted(files.items()) if name.startswith("agreements/")
+    ]
+    return replace(parts, agreement_credentials=signed)
+
+
+def _write(folder: Path, parts: BundleParts) -> None:
+    write_bundle(folder, parts, queries.city_signer(queries.cities()[0].id))
+
+
+def _packed(parts: BundleParts) -> bytes:
     packed = BytesIO()
     with tempfile.TemporaryDirectory() as made, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         folder = Path(made) / _FOLDER
-        write_folder(folder, at=at)
+        _write(folder, parts)
         for file in sorted(one for one in folder.rglob("*") if one.is_file()):
             # A fixed time, so that the same content is the same archive.
             entry = ZipInfo(f"{_FOLDER}/{file.relative_to(folder)}", (1980, 1, 1, 0, 0, 0))

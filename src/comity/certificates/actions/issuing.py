@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook
 from comity.certificates import queries
+from comity.certificates.actions.approving import cited_approval
 from comity.certificates.actions.forming import Formed, Holding, allot, form, store
 from comity.certificates.actions.publishing import (
     list_with_room,
@@ -16,7 +17,7 @@ from comity.certificates.actions.publishing import (
     mark_places,
     publish_lists,
 )
-from comity.certificates.domain.drafting import Allotment, FavourableDecision, draft
+from comity.certificates.domain.drafting import Allotment, FavourableDecision, approval, draft
 from comity.certificates.domain.facts import CertificateIssued, CertificateReplaced
 from comity.certificates.domain.states import WITHDRAWN, State
 from comity.certificates.keyring import city_did
@@ -74,12 +75,15 @@ def _formed(decision: FavourableDecision, number: int, at: datetime) -> Formed:
     city = decision.host_city
     given = allot(city, number, at)
     party = next(party for party in queries.cities() if party.id == city)
+    provider = registry().providers.get(decision.provider or "")
+    reference = approval(provider, decision.awarded_on)
     words = draft(
         decision,
         given,
         rulebook=rulebook(decision.agreement_digest),
-        provider=registry().providers.get(decision.provider or ""),
+        provider=provider,
         issuer=(city_did(city), party.name),
+        cited=None if reference is None else cited_approval(reference, at=at),
     )
     return form(words, given, number, city=city)
 

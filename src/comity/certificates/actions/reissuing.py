@@ -10,6 +10,7 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from comity.certificates import queries
+from comity.certificates.actions.approving import cited_approval
 from comity.certificates.actions.forming import RECOGNISED, Formed, Holding, allot, form, store
 from comity.certificates.actions.publishing import (
     list_with_room,
@@ -136,8 +137,12 @@ def _successor(
     given = allot(city, number, at.replace(microsecond=0))
     while given.status.index in taken:
         given = allot(city, number, at.replace(microsecond=0))
+    before = draft_of(orjson.loads(bytes(row.credential)), claims)
+    reference = before.accreditation
     words = replace(
-        draft_of(orjson.loads(bytes(row.credential)), claims),
+        before,
+        # The one cited before may be signed with the key that was lost.
+        accreditation_digest=None if reference is None else cited_approval(reference, at=at),
         id=given.id.urn,
         number=given.code,
         holder=given.holder.urn,

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import orjson
 
-from comity.accreditation.queries import registry
 from comity.certificates import queries
-from comity.certificates.keyring import anchor_signer, city_did, federation_signer
+from comity.certificates.actions.approving import approval_file
+from comity.certificates.keyring import anchor_signer, federation_signer
 from comity.proofs.agreement_facts import AgreementText, Party, parse_accession
-from comity.proofs.bundle import Accreditation, BundleParts
+from comity.proofs.bundle import BundleParts
 from comity.proofs.federation import (
     Entity,
     entity_configuration,
@@ -18,9 +18,7 @@ from comity.proofs.federation import (
 from comity.proofs.keys import did_web_origin
 from comity.proofs.trust_chain import (
     agreement_credential,
-    approval_credential,
     sign_agreement,
-    sign_approval,
 )
 
 # The anchor speaks under the address of our context and types.
@@ -32,9 +30,8 @@ def trust_files(parts: BundleParts, *, at: datetime) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for text in parts.agreements:
         files[f"agreements/{text.id}/{text.version}.vc.json"] = _agreement(text, parts, at)
-    names = {party.id: party for party in parts.parties}
     for approval in parts.accreditations:
-        files[f"accreditations/{approval.id}.vc.json"] = _approval(approval, names, at)
+        files[f"accreditations/{approval.id}.vc.json"] = approval_file(approval, at=at)
     return files | _federation(parts, at)
 
 
@@ -49,20 +46,6 @@ def _agreement(text: AgreementText, parts: BundleParts, at: datetime) -> bytes:
     signers = [queries.city_signer(party.id) for party in bound]
     unsigned = agreement_credential(text, issuer=bound[0].did)
     return orjson.dumps(sign_agreement(unsigned, signers, at))
-
-
-def _approval(approval: Accreditation, names: dict[str, Party], at: datetime) -> bytes:
-    provider = approval.id.partition("/")[0]
-    found = registry().providers.get(provider)
-    # A centre outside the cities is vouched for by the first of them.
-    city = found.city if found is not None and found.city in names else min(names)
-    unsigned = approval_credential(
-        approval,
-        issuer=city_did(city or ""),
-        issuer_name=names[city or ""].name,
-        provider=provider,
-    )
-    return orjson.dumps(sign_approval(unsigned, queries.city_signer(city or ""), at))
 
 
 def _federation(parts: BundleParts, at: datetime) -> dict[str, bytes]:

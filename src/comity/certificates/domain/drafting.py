@@ -90,6 +90,7 @@ def draft(
     rulebook: Rulebook,
     provider: Provider | None,
     issuer: tuple[str, str],
+    cited: str | None = None,
 ) -> CertificateDraft:
     """Write down what the certificate says.
 
@@ -102,6 +103,7 @@ def draft(
         rulebook: the version decided under.
         provider: the training centre with its approvals.
         issuer: DID and name of the city.
+        cited: hash of the signed approval; None where none counts.
 
     Source: domain design, section 3.10.
     """
@@ -136,6 +138,7 @@ def draft(
         status=given.status,
         valid_from=given.at,
         birth_date=decision.birth_date,
+        accreditation_digest=cited,
     )
 
 

@@ -1,8 +1,8 @@
 """Ask for what verifiers need: keys, lists, approvals, and all of it as a bundle."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from django.db.models import Count, Max
@@ -21,13 +21,16 @@ from comity.certificates.models import (
 )
 from comity.parties.models import PartyRow
 from comity.proofs.agreement_facts import AgreementText, Party
-from comity.proofs.bundle import Accreditation, Bundle, BundleParts, LogText
+from comity.proofs.approvals import Accreditation
+from comity.proofs.bundle import Bundle, BundleParts, LogText
 from comity.proofs.jose import jwk_of
 from comity.proofs.key_certificates import chain_text
 from comity.proofs.keys import IssuerKey, KeyDocument, did_web_origin, key_document_json
 from comity.proofs.multikey import key_of
 from comity.proofs.status import PURPOSES
 from comity.transparency import queries as transparency
+
+_VERSION: Final = r"^accreditations/.+/[0-9a-f]{16}\.vc\.json$"
 
 
 def key_document(city: str) -> dict[str, Any] | None:
@@ -120,7 +123,7 @@ def status_places() -> tuple[tuple[str, int, str], ...]:
 
 def approvals() -> tuple[str, ...]:
     """List the approvals of training centres as certificates name them."""
-    return tuple(one.id for one in _approvals())
+    return tuple(one.id for one in approvals_in_register())
 
 
 def set_places(city: str, number: int) -> Mapping[str, list[int]]:
@@ -164,11 +167,12 @@ def trust_parts(dated: datetime) -> BundleParts:
             bytes(row.document).decode() for row in StatusListRow.objects.filter(purpose=TOKEN)
         ],
         agreements=[_agreement(entry) for entry in agreements.published()],
-        accreditations=_approvals(),
+        accreditations=approvals_in_register(),
         logs=[
             LogText(city_did(log.city), transparency.policy_of(log).text)
             for log in transparency.logs()
         ],
+        approvals=tuple(_signed_approvals()),
     )
 
 
@@ -207,6 +211,7 @@ def _stamp() -> tuple[object, ...]:
         accreditation.newest(),
         transparency.logs(),
         transparency.witnesses(),
+        ArchiveRow.objects.filter(name__regex=_VERSION).count(),
     )
     return (*lists.values(), *keys.values(), *facts, *sorted(ends))
 
@@ -215,7 +220,15 @@ def _newest(stamp: tuple[object, ...]) -> datetime:
     return max(part for part in stamp if isinstance(part, datetime))
 
 
-def _approvals() -> list[Accreditation]:
+def _signed_approvals() -> Iterator[bytes]:
+    # Each in all its versions: those at an address of their own, one folder below the reference.
+    rows = ArchiveRow.objects.filter(name__regex=_VERSION).order_by("name")
+    for content in rows.values_list("content", flat=True):
+        yield bytes(content)
+
+
+def approvals_in_register() -> list[Accreditation]:
+    """List the approvals of training centres as the register has them today."""
     return [
         Accreditation(f"{provider.id}/{days.first.isoformat()}", days.first, days.last)
         for provider in accreditation.registry().providers.values()

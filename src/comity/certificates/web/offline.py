@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from django.conf import settings
@@ -16,6 +16,7 @@ from comity.certificates.actions.archiving import bundle_name
 from comity.certificates.web.files import as_file
 from comity.certificates.web.words import offline_words
 from comity.proofs.keys import did_web_origin
+from comity.proofs.registries import registry_document
 
 _MINUTES: Final = "public, max-age=300"
 _STATEMENT: Final = "application/entity-statement+jwt"
@@ -117,17 +118,9 @@ def registry(request: HttpRequest) -> HttpResponse:
 
     Source: credentials design, section 6, static publication (the older form of DCC registries).
     """
-    known: dict[str, Any] = {
-        "meta": {"created": "", "updated": ""},
-        "registry": {
-            party.did: {
-                "name": party.name,
-                "location": "",
-                "url": f"{settings.ENVIRONMENT.origin}/",
-            }
-            for party in queries.cities()
-        },
-    }
-    newest = queries.newest_change()
-    known["meta"]["updated"] = "" if newest is None else newest.isoformat()
+    known = registry_document(
+        queries.cities(),
+        url=f"{settings.ENVIRONMENT.origin}/",
+        updated=queries.newest_change(),
+    )
     return as_file(request, orjson.dumps(known), "application/json", _MINUTES)

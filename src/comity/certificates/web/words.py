@@ -48,6 +48,8 @@ _QUESTIONS: Final[Mapping[str, str | Promise]] = {
     "agreement": _("Agreement"),
     "scope": _("Job"),
     "accreditation": _("Training centre"),
+    "agreement_now": _("Agreement today"),
+    "accreditation_now": _("Training centre today"),
     "validity": _("Time"),
     "status_revocation": _("Withdrawn?"),
     "status_suspension": _("Suspended?"),

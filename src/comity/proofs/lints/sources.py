@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from comity.proofs.certificate import accreditation_address, agreement_address, integrity_of
+from comity.proofs.certificate import (
+    accreditation_address,
+    agreement_address,
+    approval_path,
+    digest_of,
+    integrity_of,
+)
 from comity.proofs.drafts import AgreementReference
 from comity.proofs.keys import did_of, did_web_origin
 from comity.proofs.lints.rules import Credential, Lint, Signing, achievement, recognition
@@ -72,7 +78,7 @@ def _agreement_digest(credential: Credential, _: Signing) -> Found:
     named = _named(credential)
     wanted = [(agreement_address(credential["issuer"]["id"], named), integrity_of(named.hash))]
     related = [(one["id"], one["digestSRI"]) for one in credential.get("relatedResource", ())]
-    if related != wanted:
+    if related[:1] != wanted:
         yield "relatedResource", "It must name the agreement with the hash of its terms of use."
 
 
@@ -82,6 +88,17 @@ def _approval(credential: Credential, _: Signing) -> Found:
     wanted = [] if reference is None else [accreditation_address(issuer, reference)]
     if [one["id"] for one in credential.get("evidence", ())] != wanted:
         yield "evidence", "It must name the approval it rests on."
+
+
+def _approval_digest(credential: Credential, _: Signing) -> Found:
+    reference = recognition(credential).get("accreditation")
+    home = did_web_origin(credential["issuer"]["id"])
+    for place, one in enumerate(credential.get("relatedResource", ())[1:], 1):
+        path = f"relatedResource.{place}"
+        if reference is None:
+            yield path, "It cites an approval, and rests on none."
+        elif one["id"] != f"{home}/{approval_path(reference, digest_of(one['digestSRI']))}":
+            yield path, "The approval it rests on lies at another address than this hash says."
 
 
 def _same(credential: Credential, term: str, other: str) -> Found:
@@ -144,6 +161,7 @@ SOURCES: Final = (
     Lint("source.agreement-at-its-address", _SOURCE, _agreement_at),
     Lint("source.agreement-by-its-digest", _SOURCE, _agreement_digest),
     Lint("source.approval-is-evidence", _SOURCE, _approval),
+    Lint("source.approval-by-its-digest", _SOURCE, _approval_digest),
     Lint("source.standard-is-the-one-applied", _SOURCE, _standard),
     Lint("source.version-is-the-one-applied", _SOURCE, _version),
     Lint("source.achievement-is-of-the-standard", _SOURCE, _achievement_id),

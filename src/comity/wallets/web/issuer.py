@@ -26,7 +26,7 @@ from comity.wallets.domain.codes import OfferCodes
 from comity.wallets.web.speaking import JSON, body_of, for_wallets, form_of, said, token_of
 
 # How long a wallet's request is held open for the worker; afterwards it comes again.
-_WAIT_SECONDS: Final = 8.0
+_WAIT_SECONDS: Final = 4.0
 _TURN_SECONDS: Final = 0.05
 _INTERVAL_SECONDS: Final = 5
 

@@ -12,7 +12,7 @@ from comity.values.refusals import Refusal
 from comity.wallets import actions, queries
 from comity.wallets.web.speaking import for_wallets, form_of, said
 
-_WAIT_SECONDS: Final = 8.0
+_WAIT_SECONDS: Final = 2.0
 _TURN_SECONDS: Final = 0.05
 _ERROR: Final = re.compile(r"[a-z_]{1,60}", re.ASCII)
 
