@@ -1,4 +1,4 @@
-"""How hard tests try: fully in `make test`, a tenth of it before a commit."""
+"""How hard tests try: fully in `make test`, a tenth of it before a commit, as long as asked."""
 
 import os
 import time
@@ -8,10 +8,13 @@ from typing import TypeVar
 Case = TypeVar("Case")
 IS_QUICK = bool(os.environ.get("COMITY_QUICK"))
 REFERENCE_SECONDS = 0.012  # what the loop below takes on the machine that bounds are meant for
+IS_LONG = bool(os.environ.get("COMITY_LONG"))
 
 
-def examples(count: int) -> int:
-    """Give how many examples to try; COMITY_QUICK asks for fewer."""
+def examples(count: int, *, at_length: int | None = None) -> int:
+    """Give how many examples to try; COMITY_QUICK asks for fewer, COMITY_LONG for `at_length`."""
+    if IS_LONG and at_length is not None:
+        return at_length
     return max(5, count // 10) if IS_QUICK else count
 
 

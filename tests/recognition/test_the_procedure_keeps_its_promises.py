@@ -22,11 +22,12 @@ from comity.recognition.domain.opinions import Departure
 from comity.recognition.models import CaseFileRow, DecisionRow
 from comity.recognition.queries.files import assessments_of
 from comity.values.refusals import Refusal
-from effort import examples
+from effort import IS_LONG, examples
 from recognition.people import SignedIn, new_officer
 
 pytestmark = pytest.mark.database
 FIRST = date(2027, 3, 1)
+LONG_STEPS = 20_000
 CLOSED = {"decided", "withdrawn", "lapsed"}
 UNSAFE = Departure("unsafe", "The paper shows no practice with patients at all.")
 # Whatever is refused is refused in words; nothing else may come out of any order of acts.
@@ -50,6 +51,7 @@ class Procedure(RuleBasedStateMachine):
     as_owner: ClassVar[Any]
     product: ClassVar[Scene]
     known: ClassVar[dict[str, list[SignedIn]]] = {}
+    steps: ClassVar[list[int]] = []
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,6 +163,7 @@ class Procedure(RuleBasedStateMachine):
 
     @invariant()
     def promises(self) -> None:
+        self.steps[0] += 1
         if self.case is None:
             return
         shown = self.case.own
@@ -196,13 +199,16 @@ class Procedure(RuleBasedStateMachine):
 
 
 def test_whatever_is_done_in_whatever_order(as_owner: Any, product: Scene) -> None:
+    steps = [0]
     run_state_machine_as_test(
-        type("Here", (Procedure,), {"as_owner": as_owner, "product": product}),
+        type("Here", (Procedure,), {"as_owner": as_owner, "product": product, "steps": steps}),
         settings=settings(
-            max_examples=examples(60),
+            max_examples=examples(60, at_length=LONG_STEPS // 23),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink takes hours here
         ),
     )
+    # A few examples end before their last step.
+    assert steps[0] >= (LONG_STEPS if IS_LONG else 1)

@@ -35,7 +35,7 @@ from recognition.applicants import AT, answers, draft_with, pdf
 from recognition.people import new_person
 
 pytestmark = pytest.mark.database
-PAIRS = examples(40)
+PAIRS = examples(40, at_length=2000)
 UNSAFE = Departure("unsafe", "The paper shows no practice with patients at all.")
 
 
@@ -145,9 +145,10 @@ def test_handing_in_and_sending_at_once() -> None:
 
 
 def test_answering_twice_at_once(as_owner: Any) -> None:
-    brandt = officer(as_owner)
-    for _number in range(max(5, PAIRS // 4)):
-        amina = person()
+    pairs = max(5, PAIRS // 4)
+    office = [officer(as_owner) for _ in range(1 + pairs // 40)]
+    for number in range(pairs):
+        amina, brandt = person(), office[number % len(office)]
         case = lodged(amina, facts({**WHOLE, "verified": "signature"}))
         name = reference(case, amina)
         with bearing(brandt.token):

@@ -75,7 +75,9 @@ class MeasureRow(models.Model):
     kind = models.TextField()
     by_silence = models.BooleanField(help_text="nobody chose in time; the agreement says what")
     chosen_at = models.DateTimeField()
-    until = models.DateField(help_text="a test is offered by, guided work ends on")
+    until = models.DateField(
+        null=True, help_text="a test is offered by, guided work ends on; null: no day is set"
+    )
     state = models.TextField(default="chosen")
 
     class Meta:
@@ -83,7 +85,13 @@ class MeasureRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "turn"], name="measure_one_a_decision"),
             models.CheckConstraint(
-                name="measure_kind_is_known", condition=Q(kind__in=["adaptation", "test"])
+                name="measure_kind_is_known",
+                condition=Q(kind__in=["adaptation", "test", "completion"]),
+            ),
+            models.CheckConstraint(
+                name="measure_ends_but_a_completion",
+                condition=Q(kind="completion", until=None)
+                | (~Q(kind="completion") & Q(until__isnull=False)),
             ),
             models.CheckConstraint(
                 name="measure_state_is_known", condition=Q(state__in=["chosen", "done", "failed"])
@@ -111,8 +119,57 @@ class AttemptRow(models.Model):
         db_table = "pathways_attempt"
         constraints = [
             models.UniqueConstraint(fields=["measure", "number"], name="attempt_counted_once"),
-            models.CheckConstraint(name="attempt_at_most_two", condition=Q(number__in=[1, 2])),
+            # Two at a test, once after guided work: the actions count; nobody is tried for ever.
+            models.CheckConstraint(
+                name="attempt_within_reason", condition=Q(number__gte=1, number__lte=20)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"attempt {self.number} of measure {self.measure_id}"
+
+
+class SupervisionRow(models.Model):
+    """Under whose guidance somebody works; noted once an employer has agreed."""
+
+    measure = models.OneToOneField(
+        MeasureRow, primary_key=True, on_delete=models.PROTECT, related_name="supervision"
+    )
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    supervisor = models.TextField(help_text="name and place of work")
+    began_on = models.DateField()
+    by = models.UUIDField(help_text="an officer's actor id")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pathways_supervision"
+
+    def __str__(self) -> str:
+        return f"supervision of measure {self.measure_id}"
+
+
+class ReportRow(models.Model):
+    """What a supervisor reports of one month of guided work; appended only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    measure = models.ForeignKey(MeasureRow, on_delete=models.PROTECT, related_name="reports")
+    month = models.PositiveSmallIntegerField(help_text="of the guided work, from 1")
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    seen = models.JSONField(help_text="not_yet, with_help or alone, by unit")
+    words = models.TextField(help_text="the supervisor's, which the person reads")
+    by = models.UUIDField(help_text="the officer who noted it")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pathways_report"
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "month"], name="report_one_a_month"),
+            models.CheckConstraint(
+                name="report_within_three_years", condition=Q(month__gte=1, month__lte=36)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"report {self.month} of measure {self.measure_id}"

@@ -29,7 +29,7 @@ from comity.values.refusals import Refusal
 
 
 def choose(reference: str, kind: str, *, subject: UUID, at: datetime) -> MeasureCard:
-    """Choose guided work or a test, until the last day of the agreement.
+    """Choose guided work or a test until the last day of the agreement, or begin to complete.
 
     Raises:
         Refusal: NOT-FOUND, NO-MEASURE, CHOSEN-ALREADY, TOO-LATE, CHOICE-INVALID.
@@ -102,7 +102,7 @@ def assess(
 
 def _planned(row: CaseRow, asked: Asked, *, at: datetime) -> MeasureRow:
     zone = rulebook(asked.agreement_digest).parties[row.host_city].timezone
-    if local_day(at, zone) <= asked.choose_by:
+    if asked.choose_by is None or local_day(at, zone) <= asked.choose_by:
         raise Refusal("NOT-CHOSEN", _("The person has not chosen yet and still has time."))
     kind = asked.wanted.if_silent if len(asked.wanted.kinds) > 1 else asked.wanted.kinds[0]
     return _keep(row, asked, kind, by_silence=True, at=at)

@@ -13,7 +13,7 @@ class MeasureChosen(Fact):
 
     case: UUID
     measure: UUID
-    until: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +23,11 @@ class MeasureAssessed(Fact):
     case: UUID
     measure: UUID
     attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceReported(Fact):
+    """Who guides somebody's work was noted (month 0), or what was seen in a month."""
+
+    measure: UUID
+    month: int

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from comity.rules.calendars import Calendar
 from comity.rules.deadlines import due_on
-from comity.rules.decisions import COMPENSATION, Decision
+from comity.rules.decisions import COMPENSATION, PARTIAL, Decision
 from comity.rules.rulebook import Block
 from comity.values.periods import Period
 from comity.values.refusals import Fault, Refusal
 
 # After the Directive's general system: an aptitude test is offered within six months.
 OFFER_WITHIN = Period(6, "M")
-ADAPTATION, TEST = "adaptation", "test"
+ADAPTATION, TEST, COMPLETION = "adaptation", "test", "completion"
 KINDS = (ADAPTATION, TEST)
+# Whoever may do part of the job shows the rest when they like, as often as it takes within reason.
+MOST_ATTEMPTS = 20
 _REFRESHER, _ANY = "refresher", "applicant_chooses"
 
 
@@ -35,10 +37,11 @@ class Wanted:
 
     Args:
         kinds: what may be chosen.
-        units: the required level, by unit; exactly the gap.
+        units: the required level, by unit; exactly the gap, of a refresher the whole job.
         months: of guided work; None: not counted.
         attempts: at a test.
         if_silent: what is planned when nobody chooses.
+        is_refresher: nothing is missing, but it is long ago.
     """
 
     kinds: tuple[str, ...]
@@ -46,23 +49,41 @@ class Wanted:
     months: int | None
     attempts: int
     if_silent: str
+    is_refresher: bool = False
+
+    @property
+    def is_completion(self) -> bool:
+        """Say whether this is the rest of a job of which a part may be done already."""
+        return self.kinds == (COMPLETION,)
 
 
 def wanted(decision: Decision, block: Block) -> Wanted | None:
-    """Give the measure that a decision asks for; None where it asks for none on units.
+    """Give the measure that a decision asks for, or what completes partial access; else None.
 
-    Source: domain design, sections 3.3 and 3.4; agreement clause 5 (compensation).
+    A refresher is assessed on every part of the job, because what is in doubt is all of it.
+
+    Source: domain design, sections 3.2 (S10, S11), 3.3, 3.4 and 4.9; agreement clause 5
+    (compensation, currency).
     """
-    measure = decision.measure
-    if decision.outcome != COMPENSATION or measure is None or measure.units == (_REFRESHER,):
+    measure, levels = decision.measure, {line.unit: line.required_level for line in decision.lines}
+    if decision.outcome == PARTIAL:
+        missing = {one.unit: one.required_level for one in decision.lines if one.missing_levels}
+        return Wanted((COMPLETION,), missing, None, MOST_ATTEMPTS, "") if missing else None
+    if decision.outcome != COMPENSATION or measure is None:
         return None
-    levels = {line.unit: line.required_level for line in decision.lines}
+    is_refresher = measure.units == (_REFRESHER,)
+    if is_refresher:
+        newest = block.standard.by_age[-1]
+        units = {unit: newest.levels[unit] for unit in newest.units}
+    else:
+        units = {unit: levels[unit] for unit in measure.units}
     return Wanted(
         kinds=KINDS if measure.kind == _ANY else (measure.kind,),
-        units={unit: levels[unit] for unit in measure.units},
+        units=units,
         months=measure.months,
         attempts=block.test_attempts,
         if_silent=block.if_silent,
+        is_refresher=is_refresher,
     )
 
 
@@ -74,16 +95,18 @@ def choose_by(decided_on: date, block: Block, calendar: Calendar) -> date:
     return _ends(decided_on, block.choose_within, calendar)
 
 
-def ends_by(chosen_on: date, kind: str, asked: Wanted, calendar: Calendar) -> date:
-    """Give the day by which a test is offered, or on which guided work ends."""
+def ends_by(chosen_on: date, kind: str, asked: Wanted, calendar: Calendar) -> date | None:
+    """Give the day by which a test is offered, or on which guided work ends; None: none is set."""
+    if kind == COMPLETION:
+        return None
     months = Period(max(1, asked.months or 1), "M")
     return _ends(chosen_on, OFFER_WITHIN if kind == TEST else months, calendar)
 
 
 def require_choice(
-    asked: Wanted | None, kind: str, *, last: date, on: date, is_chosen: bool
+    asked: Wanted | None, kind: str, *, last: date | None, on: date, is_chosen: bool
 ) -> None:
-    """Refuse a choice that is not there to be made.
+    """Refuse a choice that is not there to be made; `last` None: it can be made at any time.
 
     Raises:
         Refusal: NO-MEASURE, CHOSEN-ALREADY, TOO-LATE, CHOICE-INVALID.
@@ -95,7 +118,7 @@ def require_choice(
     if kind not in asked.kinds:
         message = _("Choose one of the two ways.")
         raise Refusal("CHOICE-INVALID", message, (Fault("KIND-UNKNOWN", "kind", message),))
-    if last < on:
+    if last is not None and last < on:
         sentence = _("The last day to choose is over. The office plans what the agreement says.")
         raise Refusal("TOO-LATE", sentence)
 
@@ -135,7 +158,7 @@ def state_after(asked: Wanted, kind: str, attempts: Sequence[Mapping[str, bool]]
     """
     if shown(attempts) >= frozenset(asked.units):
         return MeasureState.DONE
-    most = asked.attempts if kind == TEST else 1
+    most = 1 if kind == ADAPTATION else asked.attempts
     return MeasureState.FAILED if len(attempts) >= most else MeasureState.CHOSEN
 
 

@@ -21,7 +21,7 @@ class MeasureCard:
     kind: str
     by_silence: bool
     chosen_at: datetime
-    until: date
+    until: date | None
     state: str
 
 
@@ -37,10 +37,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a decision asks for and until when it can be chosen."""
+    """What a decision asks for and until when it can be chosen; None: at any time."""
 
     wanted: Wanted
-    choose_by: date
+    choose_by: date | None
     agreement_digest: str
 
 
@@ -56,7 +56,8 @@ def asked_of(case: CaseRow) -> Asked | None:
     if found is None or decided.outcome != decided.assessed_outcome:
         return None
     decided_on = local_day(decided.decided_at, party.timezone)
-    return Asked(found, choose_by(decided_on, block, party.calendar), book.digest)
+    last = None if found.is_completion else choose_by(decided_on, block, party.calendar)
+    return Asked(found, last, book.digest)
 
 
 def measure_of(case: UUID, *, turn: int) -> MeasureCard | None:

@@ -21,9 +21,9 @@ router = Router(tags=["pathways"])
 
 
 class MeasureIn(Strict):
-    """Guided work or a test."""
+    """Guided work, a test, or the rest of a job of which a part may be done."""
 
-    kind: Literal["adaptation", "test"]
+    kind: Literal["adaptation", "test", "completion"]
 
 
 class AssessmentNoteIn(Strict):
@@ -34,12 +34,12 @@ class AssessmentNoteIn(Strict):
 
 
 class MeasureOut(Schema):
-    """What was chosen; `until`: a test is offered by, guided work ends on."""
+    """What was chosen; `until`: a test is offered by, guided work ends on; null: no day is set."""
 
     id: UUID
     kind: str
     by_silence: bool
-    until: date
+    until: date | None
     state: str
 
 

@@ -1,12 +1,21 @@
 """What is asked about a measure: which way, and how it went."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.pathways.domain.measures import ADAPTATION, TEST
+from comity.forms.dates import DateField
+from comity.pathways.domain.measures import ADAPTATION, COMPLETION, TEST
+from comity.pathways.domain.reports import NAME_MAX_CHARACTERS, Seen
 from comity.values.refusals import Refusal
+
+SEEN = {
+    Seen.NOT_YET.value: _("not yet"),
+    Seen.WITH_HELP.value: _("with help"),
+    Seen.ALONE.value: _("alone"),
+}
 
 
 class ChooseForm(forms.Form):
@@ -15,12 +24,19 @@ class ChooseForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("How do you want to close the gap?"),
         widget=forms.RadioSelect,
-        choices=[
-            (ADAPTATION, _("Work under guidance, assessed at the end")),
-            (TEST, _("A test on the missing parts only")),
-        ],
         error_messages={"required": _("Choose one of the two ways.")},
     )
+
+    def __init__(self, data: Mapping[str, str] | None, *, kinds: Sequence[str]) -> None:
+        super().__init__(data)
+        words = {
+            ADAPTATION: _("Work under guidance, assessed at the end"),
+            TEST: _("A test on the missing parts only"),
+            COMPLETION: _("Show the rest of the job, part by part, when I am ready"),
+        }
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # tells the type checker
+        field.choices = [(kind, words[kind]) for kind in kinds]
 
     def show(self, refusal: Refusal) -> None:
         """Say a refusal at the question."""
@@ -55,8 +71,74 @@ class AssessForm(forms.Form):
 
     def show(self, refusal: Refusal) -> None:
         """Put each fault of a refusal at its question."""
-        for fault in refusal.faults:
-            name = fault.path.removeprefix("results.")
-            self.add_error(name if name in self.fields else None, fault.message)
-        if not refusal.faults:
-            self.add_error(None, str(refusal))
+        _show(self, refusal, "results.")
+
+
+class GuidanceForm(forms.Form):
+    """Who guides the work, and since when."""
+
+    supervisor = forms.CharField(
+        label=_("Who guides the work, and where"),
+        max_length=NAME_MAX_CHARACTERS,
+        error_messages={"required": _("Write who guides the work, and where.")},
+    )
+
+    def __init__(self, data: Mapping[str, str] | None, *, first: date, last: date) -> None:
+        super().__init__(data)
+        self.fields["began_on"] = DateField(
+            label=_("First day of the guided work"), first=first, last=last
+        )
+
+    def show(self, refusal: Refusal) -> None:
+        """Put each fault of a refusal at its question."""
+        _show(self, refusal)
+
+
+class ReportForm(forms.Form):
+    """How far somebody is in each missing part, in one month."""
+
+    words = forms.CharField(
+        label=_("What the supervisor reports, in words the person can read"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(
+        self, data: Mapping[str, str] | None, *, parts: Mapping[str, str], months: Sequence[int]
+    ) -> None:
+        super().__init__(data, auto_id="report_%s")
+        self._parts = parts
+        self.fields["month"] = forms.TypedChoiceField(
+            label=_("Which month of the guided work?"),
+            coerce=int,
+            choices=[(month, str(month)) for month in months],
+            error_messages={
+                "required": _("Choose a month."),
+                "invalid_choice": _("Choose a month."),
+            },
+        )
+        for unit, title in parts.items():
+            self.fields[f"seen.{unit}"] = forms.ChoiceField(
+                label=title,
+                widget=forms.RadioSelect,
+                choices=list(SEEN.items()),
+                error_messages={"required": _("Say how far the person is in this part.")},
+            )
+        self.order_fields(["month", *(f"seen.{unit}" for unit in parts), "words"])
+
+    def seen(self) -> dict[str, str]:
+        """Give how far the person is, by unit."""
+        return {unit: self.cleaned_data[f"seen.{unit}"] for unit in self._parts}
+
+    def show(self, refusal: Refusal) -> None:
+        """Put each fault of a refusal at its question."""
+        _show(self, refusal)
+
+
+def _show(form: forms.Form, refusal: Refusal, prefix: str = "") -> None:
+    for fault in refusal.faults:
+        name = fault.path.removeprefix(prefix)
+        form.add_error(name if name in form.fields else None, fault.message)
+    if not refusal.faults:
+        form.add_error(None, str(refusal))

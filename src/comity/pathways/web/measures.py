@@ -11,14 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from comity.agreements.queries import rulebook
 from comity.ledger.clock import now
 from comity.occupations.queries import occupation_label
 from comity.parties.web.access import entered_by
 from comity.pathways.actions.measures import assess, choose
-from comity.pathways.domain.measures import MeasureState
-from comity.pathways.queries.measures import Asked, asked_of, attempts_of, last_measure, measure_of
+from comity.pathways.domain.measures import ADAPTATION, KINDS, MeasureState
+from comity.pathways.queries.measures import asked_of, attempts_of, last_measure, measure_of
+from comity.pathways.queries.reports import reports_of, supervision_of
 from comity.pathways.web.forms import AssessForm, ChooseForm
+from comity.pathways.web.guidance import lines_of, missing_of, parts_of
 from comity.privacy import leases
 from comity.recognition.actions import desk
 from comity.recognition.queries import office, own
@@ -27,7 +28,6 @@ from comity.recognition.web.desk import standing_of
 from comity.recognition.web.office import officer_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import language
-from comity.rules.sentences import unit_title
 from comity.values.refusals import Refusal
 
 
@@ -37,7 +37,9 @@ def own_measure(request: HttpRequest, reference: str) -> HttpResponse:
     """Show both ways and where the chosen one stands; take the choice."""
     subject, at = standing_of(request, reference).subject, now()
     case = own.own_case(reference, subject=subject)
-    form = ChooseForm(request.POST if request.method == "POST" else None)
+    asked = asked_of(case_row(case.card.id))
+    kinds = asked.wanted.kinds if asked else KINDS
+    form = ChooseForm(request.POST if request.method == "POST" else None, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         try:
             choose(reference, form.cleaned_data["kind"], subject=subject, at=at)
@@ -49,17 +51,22 @@ def own_measure(request: HttpRequest, reference: str) -> HttpResponse:
             said = _("Your choice is noted. The office helps you to find a place.")
             messages.success(request, said, fail_silently=True)
             return redirect("pathways:own_measure", reference)
-    asked, chosen = asked_of(case_row(case.card.id)), last_measure(case.card.id)
+    chosen = last_measure(case.card.id)
+    guided = supervision_of(chosen.id) if chosen else None
+    reports = reports_of(chosen.id) if chosen else ()
     context = {
+        "guided": guided,
+        "reports": lines_of(reports, parts_of(asked, language())),
+        "missing": missing_of(asked, guided, reports, at.date()),
         "form": form,
         "receipt": receipt(case),
         "asked": asked,
-        "parts": list(_parts(asked, language()).values()),
+        "parts": list(parts_of(asked, language()).values()),
         "measure": chosen,
         "attempts": attempts_of(chosen.id) if chosen else (),
         "may_choose": asked is not None
         and measure_of(case.card.id, turn=case.card.turn) is None
-        and at.date() <= asked.choose_by,
+        and (asked.choose_by is None or at.date() <= asked.choose_by),
         "back": reverse("recognition:my_case", args=[reference]),
     }
     return render(request, "pathways/own_measure.html", context, status=422 if form.errors else 200)
@@ -73,7 +80,7 @@ def office_measure(request: HttpRequest, case: UUID) -> HttpResponse:
     with leases.reading(card.subject, classes=desk.CLASSES, purpose=desk.PURPOSE):
         asked, chosen = asked_of(case_row(case)), last_measure(case)
         attempts = attempts_of(chosen.id) if chosen else ()
-    parts = _parts(asked, get_language() or "en")
+    parts = parts_of(asked, get_language() or "en")
     form = AssessForm(request.POST if request.method == "POST" else None, parts=parts)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,16 +102,10 @@ def office_measure(request: HttpRequest, case: UUID) -> HttpResponse:
         "asked": asked,
         "measure": chosen,
         "attempts": attempts,
+        "is_guided": chosen is not None and chosen.kind == ADAPTATION,
         "form": form if asked and (chosen is None or chosen.state == "chosen") else None,
         "faulty": form if form.errors else None,
         "back": reverse("recognition:case", args=[case]),
     }
     status = 422 if form.errors else 200
     return render(request, "pathways/office_measure.html", context, status=status)
-
-
-def _parts(asked: Asked | None, tongue: str) -> dict[str, str]:
-    if asked is None:
-        return {}
-    book = rulebook(asked.agreement_digest)
-    return {unit: unit_title(unit, book, tongue) for unit in asked.wanted.units}

@@ -22,7 +22,7 @@ from comity.recognition.web.remedies import appeal_day, appeal_url
 from comity.recognition.web.words import language
 from comity.rules import sentences
 from comity.rules.case_facts import local_day
-from comity.rules.decisions import COMPENSATION
+from comity.rules.decisions import COMPENSATION, PARTIAL
 from comity.values.languages import offered
 from comity.values.names import name_for
 
@@ -93,7 +93,7 @@ def track(case: OwnCase, *, certificate: UUID | None) -> Track:
         complaint_url=_address("appeals:own_complaint", case.card.reference),
         appeal_last=appeal_day(case),
         measure_url=_address("pathways:own_measure", case.card.reference)
-        if any(one.outcome == COMPENSATION for one in case.decisions)
+        if any(one.outcome in {COMPENSATION, PARTIAL} for one in case.decisions)
         else "",
         plans_url=_address("pathways:own_plans", case.card.reference) if _has_gap(case) else "",
     )
