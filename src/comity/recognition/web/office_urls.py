@@ -8,6 +8,7 @@ from comity.recognition.web import (
     office,
     office_acts,
     office_case,
+    office_records,
     reconsider,
     reports,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("office/cases/<uuid:case>/confirm/", office_case.confirm_paper, name="confirm_paper"),
     path("office/cases/<uuid:case>/keep/", office_case.let_stand, name="let_stand"),
     path("office/cases/<uuid:case>/papers/<uuid:evidence>/", office_case.evidence, name="evidence"),
+    path("office/cases/<uuid:case>/records/", office_records.case_records, name="case_records"),
     path("office/cases/<uuid:case>/ask/", office_acts.ask, name="ask"),
     path("office/cases/<uuid:case>/extend/", office_acts.extend, name="extend"),
     path("office/cases/<uuid:case>/issuer/", office_acts.ask_issuer, name="ask_issuer"),
