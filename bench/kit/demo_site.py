@@ -29,12 +29,12 @@ WITH many AS (
     FROM generate_series(%(first)s::int, %(last)s::int) i
 ), cases AS (
     INSERT INTO recognition_case (id, reference, subject, host_city, occupation, state, mode,
-        submitted_at, received_on, complete_on, due_on, acknowledge_by, assigned_to)
+        submitted_at, received_on, complete_on, due_on, acknowledge_by, turn, assigned_to)
     SELECT id, translate(lpad(i::text, 10, 'A'), '01', 'YZ'), subject, city, occupation, state,
         'conditional', now() - i %% 60 * interval '1 day', current_date - i %% 60,
         current_date - i %% 60,
         CASE WHEN state <> 'withdrawn' AND i %% 10 > 0 THEN current_date - 20 + i %% 90 END,
-        current_date + 7,
+        current_date + 7, 1,
         CASE WHEN state IN ('in_review', 'second_signature') THEN
             (SELECT array_agg(actor ORDER BY actor) FROM acting
              WHERE role = 'officer' AND acting.city = many.city AND ended IS NULL)[1 + i %% 2] END
