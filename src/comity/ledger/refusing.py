@@ -25,6 +25,10 @@ REFUSALS = {
         "RESTS-ON-LAW",
         _("This use rests on law, not on your consent. Ask the office named there to end it."),
     ),
+    "CM013": (
+        "TIED-ALREADY",
+        _("A colleague has said that this record is about somebody else. Ask them."),
+    ),
     "CM010": ("NO-SUCH-ROLE", _("This account does not act in that role.")),
     "CM060": (
         "MANDATE-UNKNOWN",

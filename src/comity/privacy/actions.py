@@ -85,6 +85,14 @@ class BasesEnded(Fact):
     seal: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamePersonSaid(Fact):
+    """An officer says that what is kept under `record` is about this person."""
+
+    subject: UUID
+    record: UUID
+
+
 def grant(
     subject: UUID,
     *,
@@ -183,6 +191,18 @@ def withdraw_many(subjects: Iterable[UUID], *, city: str, purpose: str, at: date
                 )
             )
     return ended
+
+
+def say_same(subject: UUID, record: UUID, *, city: str, at: datetime) -> None:
+    """Say that what an office keeps under an id of its own is about a person; done again: nothing.
+
+    Raises:
+        Refusal: NO-SESSION, BASIS-NOT-YOURS: one of both does not lie open before the officer;
+            TIED-ALREADY.
+    """
+    with transaction.atomic():
+        ask("SELECT say_same(%s, %s)", subject, record)
+        ledger.record(SamePersonSaid(at=at, city=city, subject=subject, record=record))
 
 
 def _seal(people: list[UUID]) -> str:

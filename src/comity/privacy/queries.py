@@ -41,18 +41,39 @@ class Use:
         return self.ground == "consent"
 
 
+def own_ids(subject: UUID) -> list[UUID]:
+    """Give the ids under which a person is kept: their own, and those an officer tied to it."""
+    return [subject, *tied_to(subject)]
+
+
+def tied_to(subject: UUID) -> list[UUID]:
+    """Give the ids of records that officers have said to be about a person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record FROM known_as WHERE subject = %s ORDER BY record", [subject])
+        return [record for (record,) in cursor.fetchall()]
+
+
+def tied(records: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Give the person each of these records is tied to; what is tied to nobody is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record, subject FROM known_as WHERE record = ANY (%s::uuid[])", [list(records)]
+        )
+        return dict(cursor.fetchall())
+
+
 class Looks(Sequence[Look]):
     """The leases on a person's data, newest first, fetched by the page."""
 
     def __init__(self, subject: UUID) -> None:
-        self._subject = subject
+        self._subjects = own_ids(subject)
 
     def __len__(self) -> int:
         return int(
             ask(
                 "SELECT count(DISTINCT (opened, city, role, purpose)) FROM lease"
-                " WHERE subject = %s",
-                self._subject,
+                " WHERE subject = ANY (%s::uuid[])",
+                self._subjects,
             )[0]
         )
 
@@ -69,11 +90,12 @@ class Looks(Sequence[Look]):
     def _fetch(self, skip: int, most: int) -> tuple[Look, ...]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT opened, city, role, purpose, array_agg(data_class ORDER BY data_class),"
-                " max(expires) FROM lease WHERE subject = %s"
+                "SELECT opened, city, role, purpose,"
+                " array_agg(DISTINCT data_class ORDER BY data_class), max(expires)"
+                " FROM lease WHERE subject = ANY (%s::uuid[])"
                 " GROUP BY opened, city, role, purpose"
                 " ORDER BY opened DESC, city, purpose LIMIT %s OFFSET %s",
-                [self._subject, most, skip],
+                [self._subjects, most, skip],
             )
             return tuple(
                 Look(opened, city, role, purpose, tuple(classes), until)
@@ -106,12 +128,12 @@ def uses(subject: UUID) -> tuple[Use, ...]:
     """Give the live bases on which a person's data may be used."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT city, purpose, ground, array_agg(data_class ORDER BY data_class),"
+            "SELECT city, purpose, ground, array_agg(DISTINCT data_class ORDER BY data_class),"
             " min(since), max(until) FROM basis"
-            " WHERE subject = %s AND withdrawn_at IS NULL"
+            " WHERE subject = ANY (%s::uuid[]) AND withdrawn_at IS NULL"
             " AND (until IS NULL OR until > clock_timestamp())"
             " GROUP BY city, purpose, ground ORDER BY city, purpose",
-            [subject],
+            [own_ids(subject)],
         )
         return tuple(
             Use(city, purpose, ground, tuple(classes), since, until)

@@ -201,21 +201,3 @@ class RecordRow(models.Model):
 
     def __str__(self) -> str:
         return f"record {self.pk}"
-
-
-class SameRow(models.Model):
-    """An officer's word that a record's holder is this person; from then on it stays."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    subject = models.UUIDField(db_index=True, help_text="the person's actor id")
-    record = models.UUIDField(help_text="the subject of the records")
-    city = models.TextField()
-    by = models.UUIDField(help_text="the officer's actor id")
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "records_same"
-        constraints = [models.UniqueConstraint(fields=["record"], name="record_is_one_person_s")]
-
-    def __str__(self) -> str:
-        return f"same {self.pk}"

@@ -37,7 +37,7 @@ def _rights(
             f"CREATE POLICY {table}_update ON {table} FOR UPDATE TO {to}"
             f" USING ({updates}) WITH CHECK ({updates})",
         ]
-    return [RunSQL(statements, reverse_sql=RunSQL.noop)]
+    return [RunSQL(list(statements), reverse_sql=RunSQL.noop)]
 
 
 def intake_rights() -> list[RunSQL]:
@@ -105,11 +105,18 @@ def wrong_rights() -> list[RunSQL]:
     return _rights("records_wrong", note="class=none", reads=_OFFICE, inserts=_MACHINE)
 
 
-def same_rights() -> list[RunSQL]:
-    """An officer says in their own name who somebody is; the person sees it too."""
-    return _rights(
-        "records_same",
-        note="class=none subject=subject",
-        reads=f"subject = (SELECT me()) OR {_OFFICE}",
-        inserts=f"{_OFFICER} AND {_MINE}",
+def own_city_only(table: str) -> RunSQL:
+    """Keep an office to the rows of its city, which persons see whatever their city."""
+    to = f"{_APP}, {_SIGNER}"
+    of_city = f"(SELECT my_role()) = 'person' OR {_CITY}"
+    return RunSQL(
+        [
+            f"CREATE POLICY {table}_city ON {table} AS RESTRICTIVE FOR SELECT TO {to}"
+            f" USING ({of_city})",
+            f"CREATE POLICY {table}_city_in ON {table} AS RESTRICTIVE FOR INSERT TO {to}"
+            f" WITH CHECK ({_CITY})",
+            f"CREATE POLICY {table}_city_up ON {table} AS RESTRICTIVE FOR UPDATE TO {to}"
+            f" USING ({_CITY}) WITH CHECK ({_CITY})",
+        ],
+        reverse_sql=RunSQL.noop,
     )

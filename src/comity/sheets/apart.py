@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -60,7 +60,7 @@ def rows_apart(file: IO[bytes]) -> Iterator[Iterator[Row]]:
             child.stdout.close()
 
 
-def _taken(answers: IO[bytes]) -> Iterator[Row]:
+def _taken(answers: IO[bytes]) -> Generator[Row]:
     for answer in answers:
         told = json.loads(answer)
         if isinstance(told, dict):

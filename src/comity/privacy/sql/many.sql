@@ -6,6 +6,59 @@ ALTER TABLE purpose ADD COLUMN machine_budget integer
     CONSTRAINT purpose_budget_counts CHECK (machine_budget >= 0);
 UPDATE purpose SET machine_budget = 1000000 WHERE id = 'keep_records';
 
+-- Records that an office keeps of people without an account stand under ids of their own. An officer
+-- who has both before them may say that one of these is a person who has come since: from then on
+-- that person sees them, who looked at them and why. Said once, it stays.
+CREATE TABLE known_as (
+    record uuid PRIMARY KEY,
+    subject uuid NOT NULL,
+    city text NOT NULL,
+    said_by uuid NOT NULL,
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT nobody_is_known_as_themself CHECK (record <> subject)
+);
+CREATE INDEX known_as_of_subject ON known_as (subject);
+ALTER TABLE known_as ENABLE ROW LEVEL SECURITY;
+ALTER TABLE known_as FORCE ROW LEVEL SECURITY;
+CREATE POLICY known_as_keeper ON known_as TO comity_logkeeper USING (true) WITH CHECK (true);
+CREATE POLICY known_as_seen ON known_as FOR SELECT TO comity_app, comity_signer
+    USING (subject = (SELECT me()) OR city = (SELECT my_city()));
+GRANT SELECT (record, subject, city, at) ON known_as TO comity_app, comity_signer;
+
+-- Under which ids a person who asks about themself is kept besides their own.
+CREATE FUNCTION my_records() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+BEGIN ATOMIC
+    SELECT coalesce(array_agg(k.record), '{}') FROM public.known_as k
+    WHERE k.subject = (public.whoami()).actor AND (public.whoami()).role = 'person';
+END;
+
+CREATE FUNCTION say_same(p_subject uuid, p_record uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE w acting_now := whoami();
+BEGIN
+    IF w.actor IS NULL THEN
+        RAISE EXCEPTION 'nobody is signed in' USING ERRCODE = 'CM001';
+    END IF;
+    -- Both must lie open before the officer, for a reason that both can see; the record is this
+    -- city's alone, and nobody who has an account.
+    IF w.role <> 'officer'
+       OR (SELECT count(DISTINCT l.subject) FROM lease l JOIN basis b ON b.id = l.basis
+           WHERE l.actor = w.actor AND l.subject IN (p_subject, p_record)
+             AND l.expires > clock_timestamp() AND b.withdrawn_at IS NULL) < 2
+       OR EXISTS (SELECT 1 FROM basis b WHERE b.subject = p_record AND b.city <> w.city)
+       OR EXISTS (SELECT 1 FROM acting a WHERE a.actor = p_record)
+       OR NOT EXISTS (SELECT 1 FROM acting a WHERE a.actor = p_subject AND a.role = 'person') THEN
+        RAISE EXCEPTION 'this actor cannot say that' USING ERRCODE = 'CM008';
+    END IF;
+    INSERT INTO known_as (record, subject, city, said_by)
+    VALUES (p_record, p_subject, w.city, w.actor) ON CONFLICT (record) DO NOTHING;
+    IF NOT EXISTS (SELECT 1 FROM known_as k WHERE k.record = p_record AND k.subject = p_subject) THEN
+        RAISE EXCEPTION 'this record is tied to somebody else' USING ERRCODE = 'CM013';
+    END IF;
+    RETURN true;
+END $$;
+
 -- As before; but whoever opened leases on many people moments ago may look at these alone, by setting
 -- comity.leases_after. It only ever takes away.
 CREATE OR REPLACE FUNCTION readable(p_class text) RETURNS uuid[]
@@ -21,7 +74,7 @@ BEGIN
         RAISE EXCEPTION 'personal data are read in READ COMMITTED only' USING ERRCODE = 'CM006';
     END IF;
     IF w.role = 'person' THEN
-        RETURN ARRAY[w.actor];
+        RETURN ARRAY[w.actor] || my_records();
     END IF;
     SELECT array_agg(DISTINCT l.subject) INTO subjects
     FROM lease l JOIN basis b ON b.id = l.basis
@@ -180,7 +233,12 @@ BEGIN
     RETURN ended;
 END $$;
 
-REVOKE ALL ON FUNCTION grant_bases(uuid[], text, text, text[], text),
+CREATE POLICY basis_seen_of_records ON basis FOR SELECT TO comity_app, comity_signer
+    USING (subject = ANY ((SELECT my_records())::uuid[]));
+CREATE POLICY lease_seen_of_records ON lease FOR SELECT TO comity_app, comity_signer
+    USING (subject = ANY ((SELECT my_records())::uuid[]));
+
+REVOKE ALL ON FUNCTION my_records(), say_same(uuid, uuid), grant_bases(uuid[], text, text, text[], text),
     end_bases(uuid[], text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION grant_bases(uuid[], text, text, text[], text),
+GRANT EXECUTE ON FUNCTION my_records(), say_same(uuid, uuid), grant_bases(uuid[], text, text, text[], text),
     end_bases(uuid[], text, text) TO comity_app, comity_signer;

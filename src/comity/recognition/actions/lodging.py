@@ -23,6 +23,7 @@ from comity.recognition.domain.acts import ActKind
 from comity.recognition.domain.applications import Application, Person, read_application
 from comity.recognition.domain.facts import CaseLodged, CaseWithdrawn
 from comity.recognition.domain.promises import Promise, promise
+from comity.recognition.domain.recalled import old_decisions, with_attested
 from comity.recognition.domain.states import State, may_withdraw, move
 from comity.recognition.domain.wanted import wanted
 from comity.recognition.models import (
@@ -34,6 +35,7 @@ from comity.recognition.models import (
     IdentityRow,
 )
 from comity.recognition.queries import own
+from comity.records.queries.found import own_records
 from comity.rules.rulebook import Rulebook
 from comity.values.refusals import Refusal
 
@@ -123,8 +125,10 @@ def _gathered(row: DraftRow, at: datetime) -> _Lodging:
     host, occupation = application.host, application.occupation
     if own.open_case(row.subject, host=host, occupation=occupation) is not None:
         raise _already_open()
-    decided = own.own_decisions(row.subject)
+    records = own_records(row.subject)
+    decided = [*old_decisions(records, on=at.date()), *own.own_decisions(row.subject)]
     facts = case_facts.facts_of(application, submitted=at, decided=decided)
+    facts = with_attested(facts, records, on=at.date())
     promised = promise(
         book,
         host=host,

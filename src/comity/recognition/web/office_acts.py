@@ -16,7 +16,7 @@ from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
 from comity.parties.web.access import entered_by
 from comity.privacy import leases
-from comity.recognition.actions import asking, enquiring
+from comity.recognition.actions import asking, enquiring, recalling
 from comity.recognition.domain.acts import ActKind, first
 from comity.recognition.domain.states import FIRST_TURN, State
 from comity.recognition.queries import enquiries as queries
@@ -121,13 +121,15 @@ def enquiry(request: HttpRequest, name: UUID) -> HttpResponse:
     with leases.reading(card.subject, classes=enquiring.ISSUER_CLASSES, purpose=enquiring.PURPOSE):
         paper = queries.asked_paper(name)
     language = get_language() or "en"
+    is_ours = card.is_waiting and card.issuer_city == officer.city
     context = {
         "card": card,
         "paper": paper,
+        "attesting": recalling.attesting(paper, city=card.issuer_city) if is_ours else (),
         "form": form,
         "job": occupation_label(card.occupation, language),
         "city": city_name(card.host_city, language),
-        "may_answer": card.is_waiting and card.issuer_city == officer.city,
+        "may_answer": is_ours,
         "back": reverse("recognition:enquiries"),
     }
     status = 422 if form.errors else 200

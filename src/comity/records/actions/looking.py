@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from django.db import connection, transaction
 
 from comity.records.actions.walking import MOST_ROWS, batches, judged, known_to
@@ -58,18 +60,16 @@ def note_wrong(row: IntakeRow, wrong: Sequence[Wrong]) -> int:
         return 0
     told = [[fault.plain() for fault in one.faults] for one in wrong]
     with connection.cursor() as cursor:
-        given = [
+        given: list[Any] = [
             [uuid4() for _one in wrong],
             [one.row for one in wrong],
             [_json(faults) for faults in told],
         ]
         cursor.execute(_WRONG, [row.pk, row.city, row.turn, *given])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _json(faults: list[str]) -> str:
-    import orjson
-
     return orjson.dumps(faults).decode()
 
 

@@ -79,7 +79,12 @@ def take_up(given: Given, *, by: Actor, at: datetime) -> UUID:
         row = row or IntakeRow(
             id=name, city=city, kind=given.kind.value, digest=digest, size=given.size, turn=0
         )
-        told = {"scheme": given.scheme.value, "by": by.id, "at": at, "turn": row.turn + 1}
+        told: dict[str, object] = {
+            "scheme": given.scheme.value,
+            "by": by.id,
+            "at": at,
+            "turn": row.turn + 1,
+        }
         told |= _FRESH | {"state": IntakeState.WAITING.value}
         for field, value in told.items():
             setattr(row, field, value)

@@ -13,12 +13,13 @@ from comity.ledger.actions import record
 from comity.privacy import actions as privacy
 from comity.privacy import leases
 from comity.records.actions.looking import fail, note_wrong
-from comity.records.actions.walking import batches, judged, key, known_to
+from comity.records.actions.walking import batches, judged, known_to
 from comity.records.domain.checking import RowFault, Told, Wrong
 from comity.records.domain.facts import RecordsStored
 from comity.records.domain.records import Record, record_of
 from comity.records.domain.states import IntakeState
 from comity.records.models import IntakeRow, PartRow, SignRow
+from comity.records.queries.found import key
 from comity.values.refusals import Refusal
 
 PURPOSE, CLASSES = "keep_records", ("record",)
@@ -111,15 +112,15 @@ def _read(row: IntakeRow, rows: Iterable[Told | Wrong]) -> _Batch:
         else:
             told.append(record_of(one, kind=row.kind, city=row.city, key=secret))
     signs = _held_signs({one.subject for one in told})
-    for one in told:
-        if signs.setdefault(one.subject, one.sign) != one.sign:
-            batch.wrong.append(_not(one, "PERSON-DIFFERS"))
+    for new in told:
+        if signs.setdefault(new.subject, new.sign) != new.sign:
+            batch.wrong.append(_not(new, "PERSON-DIFFERS"))
             continue
-        batch.people.setdefault(one.subject, one)
-        same = batch.records.setdefault(one.id, one)
-        if same.content != one.content:
-            batch.wrong.append(_not(one, "RECORD-DIFFERS"))
-        elif same is not one:
+        batch.people.setdefault(new.subject, new)
+        same = batch.records.setdefault(new.id, new)
+        if same.content != new.content:
+            batch.wrong.append(_not(new, "RECORD-DIFFERS"))
+        elif same is not new:
             batch.again += 1
     return batch
 
@@ -221,10 +222,10 @@ def _refused(query: str, given: dict[UUID, Record], what: str) -> set[UUID]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def _run(statement: str, *values: object) -> int:
+def _run(statement: str, *values: Any) -> int:  # noqa: ANN401  # whatever SQL takes
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _ended(row: IntakeRow, *, at: datetime) -> IntakeState:

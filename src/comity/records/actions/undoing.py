@@ -13,7 +13,7 @@ from comity.privacy import queries as privacy_queries
 from comity.records.actions.storing import CLASSES, PURPOSE, empty
 from comity.records.domain.facts import RecordsUndone
 from comity.records.domain.states import IntakeState
-from comity.records.models import IntakeRow, MemberRow, RecordRow, SameRow, SignRow
+from comity.records.models import IntakeRow, MemberRow, RecordRow, SignRow
 
 _PEOPLE = 2_000
 Clock = Callable[[], datetime]
@@ -47,7 +47,7 @@ def _people(row: IntakeRow) -> list[UUID]:
 
 
 def _undo(row: IntakeRow, people: Sequence[UUID], *, at: datetime) -> None:
-    tied = set(SameRow.objects.filter(record__in=people).values_list("record", flat=True))
+    tied = set(privacy_queries.tied(people))
     # Whoever was undone with another file has no basis left, and nothing to undo.
     open_to = privacy_queries.with_basis(people, purpose=PURPOSE, classes=CLASSES)
     if not open_to:

@@ -4,11 +4,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
 from typing import IO
-
-from django.conf import settings
 
 from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook_in_force
@@ -23,11 +20,6 @@ from comity.values.refusals import Refusal
 
 BATCH = 2_000  # rows in a transaction
 MOST_ROWS = 1_000_000
-
-
-def key() -> bytes:
-    """Give the key of this installation under which ids of records are made."""
-    return sha256(b"comity.records\0" + settings.SECRET_KEY.encode()).digest()
 
 
 def known_to(city: str, *, at: datetime) -> Known:

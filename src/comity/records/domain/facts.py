@@ -54,11 +54,3 @@ class IntakeCancelled(Fact):
     """An officer stopped a file."""
 
     intake: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SamePersonSaid(Fact):
-    """An officer says that a record is about this person."""
-
-    subject: UUID
-    record: UUID

@@ -1,12 +1,10 @@
-"""What is stored of good rows: whom they are about, what they say, and who somebody is."""
-
-import uuid
+"""What is stored of good rows: whom they are about, what they say."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 from comity.privacy.protection import protect, protect_case
-from comity.records.protection import same_rights
+from comity.records.protection import own_city_only
 
 _RECORD = [
     "intake_id",
@@ -71,23 +69,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "records_member",
-            },
-        ),
-        migrations.CreateModel(
-            name="SameRow",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("subject", models.UUIDField(db_index=True, help_text="the person's actor id")),
-                ("record", models.UUIDField(help_text="the subject of the records")),
-                ("city", models.TextField()),
-                ("by", models.UUIDField(help_text="the officer's actor id")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "db_table": "records_same",
-                "constraints": [
-                    models.UniqueConstraint(fields=("record",), name="record_is_one_person_s")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -173,7 +154,6 @@ class Migration(migrations.Migration):
         *protect(
             "records_holder",
             data_class="record",
-            city_columns=("city",),
             insert_by=("office",),
             update_by=("office",),
             updatable=("number", "full_name", "born_on"),
@@ -181,10 +161,10 @@ class Migration(migrations.Migration):
         *protect(
             "records_record",
             data_class="record",
-            city_columns=("city",),
             insert_by=("office",),
             update_by=("office",),
             updatable=_RECORD,
         ),
-        *same_rights(),
+        own_city_only("records_holder"),
+        own_city_only("records_record"),
     ]
