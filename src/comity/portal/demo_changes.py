@@ -3,10 +3,12 @@
 It goes the same way as in earnest: proposed by a council, found admissible, told to organisations.
 """
 
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from importlib.resources import files
 from typing import Final
 from uuid import UUID
 
@@ -37,25 +39,17 @@ _INVITED: Final = (
     Invited("Bouwbond Maasveen", "union"),
     Invited("Ausbildungszentrum Ahrenbrück", "provider"),
 )
-_SUMMARIES: Final = {
-    "en": "Electricians may lack 15 percent of the training hours instead of 10 and are still "
-    "recognised in full. Essential parts may not be missing.",
-    "de": "Elektrikern dürfen 15 statt 10 Prozent der Ausbildungsstunden fehlen, und sie werden "
-    "trotzdem voll anerkannt. Wesentliche Teile dürfen nicht fehlen.",
-    "nl": "Elektriciens mogen 15 in plaats van 10 procent van de opleidingsuren missen en worden "
-    "toch volledig erkend. Essentiële delen mogen niet ontbreken.",
-    "fr": "Il peut manquer aux électriciens 15 % des heures de formation au lieu de 10 %, et ils "
-    "sont quand même reconnus entièrement. Aucune partie essentielle ne peut manquer.",
-    "ar": "يمكن أن ينقص الكهربائيين 15 بالمئة من ساعات التدريب بدلًا من 10، ومع ذلك يُعترف بهم "
-    "اعترافًا كاملًا. ولا يجوز أن ينقص جزء أساسي.",
-    "uk": "Електрикам може бракувати 15 відсотків годин навчання замість 10, і їх усе одно "
-    "визнають повністю. Важливих частин бракувати не може.",
-}
 _POINTS: Final = (
     "Newcomers lose the course on local rules, which helped them to find work.",
     "The letter does not say which parts were missing. Please keep saying it.",
 )
 _REPLY: Final = "The letter keeps naming every missing part. That does not change."
+
+
+def _summaries() -> dict[str, str]:
+    """Give the change in plain words, by language."""
+    text = files("comity.portal").joinpath("demo_summaries.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
 
 
 def seed_changes() -> None:
@@ -71,7 +65,7 @@ def seed_changes() -> None:
     if known is None or known.state in {State.PROPOSED, State.ADMITTED}:
         with _acting("lindqvist") as by:
             at = now - timedelta(days=19)
-            hearing.open_consultation(proposal, _INVITED, _SUMMARIES, by=by, at=at)
+            hearing.open_consultation(proposal, _INVITED, _summaries(), by=by, at=at)
         _hear(proposal, at=now - timedelta(days=6))
 
 

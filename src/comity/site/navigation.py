@@ -8,7 +8,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 # title, name of the address. A room that an installation leaves out has no address and no entry.
@@ -66,12 +66,12 @@ def language_links(request: HttpRequest | None) -> list[LanguageLink]:
     return [
         LanguageLink(
             code=code,
-            name=get_language_info(code)["name_local"],
+            name=str(name),
             dir="rtl" if code in settings.LANGUAGES_BIDI else "ltr",
             url=_same_page(request, code),
             is_current=code == current,
         )
-        for code, _name in settings.LANGUAGES
+        for code, name in settings.LANGUAGES
     ]
 
 

@@ -8,6 +8,7 @@ from comity.site import secrets
 from comity.site.databases import databases
 from comity.site.environment import read_environment
 from comity.values.languages import KNOWN
+from comity.values.names import RIGHT_TO_LEFT
 
 ENVIRONMENT = read_environment()
 SITE = Path(__file__).parent
@@ -112,6 +113,8 @@ CACHES = {
 # time zone of the city they concern.
 LANGUAGE_CODE = "en"
 LANGUAGES = [(language.code, language.name) for language in KNOWN if language.offered]
+# Django knows few languages that are written from right to left.
+LANGUAGES_BIDI = [code for code, _name in LANGUAGES if code in RIGHT_TO_LEFT]
 LOCALE_PATHS = [SITE / "locale"]
 FORMAT_MODULE_PATH = "comity.site.formats"
 LANGUAGE_COOKIE_NAME = "comity_language"
@@ -198,6 +201,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0 if IS_PRIVATE else 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Comity"
+MFA_FORMS = {
+    "add_webauthn": "comity.parties.web.forms.AddPasskeyForm",
+    "edit_webauthn": "comity.parties.web.forms.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_PRIVATE
 DEFAULT_FROM_EMAIL = ENVIRONMENT.sender or f"no-reply@{_ORIGIN.hostname}"
 globals().update(ENVIRONMENT.mail.settings)

@@ -142,9 +142,9 @@ def cities() -> tuple[Party, ...]:
     return tuple(Party(row.id, city_did(row.id), own_name(row)) for row in rows)
 
 
-def city_names() -> dict[str, str]:
-    """Give the names of the cities by party id, each in its main language."""
-    return {row.id: own_name(row) for row in PartyRow.objects.all()}
+def city_names(language: str = "") -> dict[str, str]:
+    """Give the names of the cities by party id, in a language, else each in its main one."""
+    return {row.id: str(row.names.get(language) or own_name(row)) for row in PartyRow.objects.all()}
 
 
 def own_name(row: PartyRow) -> str:

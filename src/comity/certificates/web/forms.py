@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.certificates import queries
@@ -20,8 +21,9 @@ LONGEST: Final = MAX_BYTES // 2
 
 
 def _cities() -> list[tuple[str, str | Promise]]:
-    names = [(party.id, party.name) for party in queries.cities()]
-    return [("", _("In the city that issued it")), *names]
+    names = queries.city_names(get_language() or "")
+    cities = [(party.id, names.get(party.id, party.name)) for party in queries.cities()]
+    return [("", _("In the city that issued it")), *cities]
 
 
 def is_certificate(text: str) -> bool:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +32,7 @@ _MODULE_MM: Final = 0.45
 @entered_by("person")
 def my_certificates(request: HttpRequest) -> HttpResponse:
     """List a person's certificates."""
-    names = queries.city_names()
+    names = queries.city_names(get_language() or "")
     cards = [
         {
             "card": card,
@@ -51,7 +52,7 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
     context = {
         "card": card,
         "code": shown_code(card.code),
-        "face": queries.face_card(card.face, queries.city_names()),
+        "face": queries.face_card(card.face, queries.city_names(get_language() or "")),
         "status": status_word(card.state),
         "qr": mark_safe(_picture(card)),  # noqa: S308  # drawn by segno from letters and digits
         "link": _link(card),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language_from_request, gettext_lazy
+from django.utils.translation import get_language, get_language_from_request, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -89,7 +89,7 @@ def _read(request: HttpRequest, form: VerifyForm) -> TakenOut | None:
 def _context(result: Verification, taken: TakenOut, asked: str) -> dict[str, object]:
     face = shown_face(result)
     city = asked or (face.host_city if face else "")
-    names = queries.city_names()
+    names = queries.city_names(get_language() or "")
     start = taken.raw.lstrip()[:8]
     card = verdict_card(result, names.get(city, city))
     return {

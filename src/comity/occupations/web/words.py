@@ -93,8 +93,14 @@ def told(faults: Iterable[TableFault]) -> list[tuple[TableFault, str]]:
     return [(one, refused(one.code, one.message)) for one in faults]
 
 
+# Django does not know the one, and has the other in few languages
+LANGUAGE_NAMES: dict[str, Word] = {"mt": _("Maltese"), "no": _("Norwegian")}
+
+
 def language_name(code: str) -> str:
     """Give the name of a language in the reader's language, else its code."""
+    if code in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[code])
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

@@ -221,6 +221,6 @@ def _silence(block: Block) -> str:
     if block.tacit == "board":
         return _("If nothing is decided by then, the joint board of the cities decides.")
     return _(
-        "If nothing is decided by then, you may work under guidance at once, and the "
+        "If nothing is decided by then, you may work under guidance at once. The "
         "recognition becomes full unless the joint board decides otherwise."
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from comity.accreditation.queries import providers
 from comity.agreements.queries import rulebook_in_force
 from comity.occupations.queries import card_label, occupation_labels
@@ -66,13 +68,14 @@ def offer(answers: Mapping[str, Any], *, on: date) -> Offer:
     jobs = {key: occupation_labels(tongue).get(key, key) for key in book.blocks}
     job = answers.get("job")
     chosen = job if isinstance(job, dict) else {}
+    outside = _("outside the partner cities")
     return Offer(
         rulebook=book,
         on=on,
         hosts=sorted_by_label((city, city_name(city, tongue)) for city in book.parties),
         jobs=sorted_by_label(jobs.items()),
         providers=sorted_by_label(
-            (one.id, f"{one.name} ({city_name(one.city, tongue)})" if one.city else one.name)
+            (one.id, f"{one.name} ({city_name(one.city, tongue) if one.city else outside})")
             for one in providers()
         ),
         standards=standard_choices(book, jobs),

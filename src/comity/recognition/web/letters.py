@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from comity.privacy import leases
 from comity.recognition.actions.deciding import PURPOSE
 from comity.recognition.queries import files, office
 from comity.recognition.web.office import officer_of
+from comity.recognition.web.words import own_language_names
 
 
 @entered_by("person", "officer")
@@ -41,9 +41,9 @@ def letter(request: HttpRequest, case: UUID) -> HttpResponse:
         "office": party.authority,
         "contact": party.contact,
         "others": [
-            (code, translation.get_language_info(code)["name_local"])
-            for code in languages
-            if code != found.language
+            (code, name)
+            for code, name in own_language_names()
+            if code in languages and code != found.language
         ],
         "decisions": [
             {"decision": one, "is_here": one.turn == turn, "counts": place == 0}
