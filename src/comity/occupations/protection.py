@@ -143,6 +143,25 @@ def decision_rights() -> list[RunSQL]:
     ]
 
 
+def text_rights() -> list[RunSQL]:
+    """Editors give texts of their city and pick for themselves; the worker adds suggestions."""
+    of_own_text = _of_own("text_id", "occupations_text")
+    return [
+        _rights(
+            "occupations_text",
+            reads=_OWN,
+            inserts=f"{_OWN} AND {_MINE}",
+            updates=[(_SIGNER, "true", ["state", "suggestions", "failure"])],
+        ),
+        _rights(
+            "occupations_pick",
+            reads=_OWN,
+            inserts=f"{of_own_text} AND {_MINE}",
+            updates=[(_APP, _OWN, ["taken_back_at"])],
+        ),
+    ]
+
+
 def map_rights() -> list[RunSQL]:
     """Everyone reads the published map; editors write the part of their city."""
     table = "occupations_mapping"

@@ -12,7 +12,8 @@ from comity.ledger.domain.queues import LONG
 from comity.matching.reading import read_framework
 from comity.occupations.actions.importing import store
 from comity.occupations.actions.matching import encoder_here, give_up, match_list
-from comity.occupations.domain.facts import ListImported
+from comity.occupations.actions.texts import give_up_text, suggest_skills
+from comity.occupations.domain.facts import ListImported, TextGiven
 from comity.values.refusals import Refusal
 
 _ATTEMPTS = 5
@@ -30,6 +31,17 @@ def match(context: JobContext, local_list: str) -> str:
         raise
 
 
+@app.task(name="occupations.skills", queue=LONG, retry=_AGAIN, pass_context=True)
+def skills(context: JobContext, text: str) -> str:
+    """Look for the skills of a text; give its state."""
+    try:
+        return suggest_skills(UUID(text)).value
+    except Exception:
+        if context.job.attempts + 1 >= _ATTEMPTS:
+            give_up_text(UUID(text), failure="MATCHING-BROKEN")
+        raise
+
+
 @app.task(name="occupations.import", queue=LONG, retry=_AGAIN)
 def import_framework(name: str, place: str, version: str | None, *, keeps_good: bool) -> str:
     """Store a framework from a folder or archive of this machine; give its id."""
@@ -41,10 +53,15 @@ def import_framework(name: str, place: str, version: str | None, *, keeps_good: 
 
 
 def listen() -> None:
-    """Have every uploaded list matched."""
+    """Have every uploaded list matched, and every text looked through."""
     ledger.listen(ListImported, _to_match)
+    ledger.listen(TextGiven, _to_look_through)
 
 
 def _to_match(fact: ListImported) -> None:
     # One after the other: each holds a whole framework in memory.
     match.configure(lock="occupations.match").defer(local_list=str(fact.list))
+
+
+def _to_look_through(fact: TextGiven) -> None:
+    skills.configure(lock="occupations.match").defer(text=str(fact.text))

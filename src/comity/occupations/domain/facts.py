@@ -71,3 +71,19 @@ class MapPublished(Fact):
 
     list: UUID
     mappings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextGiven(Fact):
+    """A city's editor gave the text of a module or a vacancy."""
+
+    text: UUID
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillsPicked(Fact):
+    """A person picked skills of a text: how many it has now."""
+
+    text: UUID
+    picks: int

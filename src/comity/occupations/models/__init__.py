@@ -14,6 +14,7 @@ from comity.occupations.models.frameworks import (
 )
 from comity.occupations.models.lists import DraftRow, EntryRow, ListRow, SuggestionRow
 from comity.occupations.models.map import MappingRow
+from comity.occupations.models.texts import PickRow, TextRow
 
 __all__ = [
     "ApprovalRow",
@@ -27,6 +28,8 @@ __all__ = [
     "LinkRow",
     "ListRow",
     "MappingRow",
+    "PickRow",
     "RelationRow",
     "SuggestionRow",
+    "TextRow",
 ]

@@ -56,6 +56,14 @@ def framework_card(framework: UUID) -> FrameworkCard:
     return _card(row)
 
 
+def newer_version(framework: UUID) -> FrameworkCard | None:
+    """Give the newest other version of the same framework that was imported later, if any."""
+    own = framework_card(framework)
+    rows = FrameworkRow.objects.filter(name=own.name, imported_at__gt=own.imported_at)
+    row = rows.exclude(pk=framework).order_by("-imported_at").first()
+    return _card(row) if row else None
+
+
 def current_framework() -> FrameworkCard | None:
     """Give the version that new lists are matched to; None before any was imported."""
     return next(iter(frameworks()), None)

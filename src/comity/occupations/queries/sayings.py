@@ -22,5 +22,10 @@ SAYINGS: dict[str, str | Promise] = {
     "LIST-FAULTY": _("Some rows are wrong. Import the good ones or correct the file."),
     "DRAFT-USED": _("This file was imported already."),
     "LIST-UNREADY": _("The suggestions are not ready yet. Wait a moment."),
+    "FRAMEWORK-OTHER": _("Choose another version of the framework this list is compared with."),
+    "TEXT-EMPTY": _("This text has no sentence that could be looked at."),
+    "TEXT-TOO-LONG": _("A text may have 20,000 letters at most."),
+    "TEXT-UNREADY": _("The suggestions are not ready yet. Wait a moment."),
+    "PICK-UNKNOWN": _("One of the skills is not offered here. Load the page again."),
     "LIST-PUBLISHED-TWICE": _("This list is published already."),
 }

@@ -1,6 +1,6 @@
 """The map as data: SKOS, JSKOS, JSON-LD for CTDL, CSV; one concept; the feed of changes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -25,20 +25,30 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def exported(request: HttpRequest) -> list[Exported]:
     """Give the published mappings, of one city where the address names one."""
+    return all_exported(request.GET.get("city", ""), request.build_absolute_uri)
+
+
+def all_exported(city: str, whole: Callable[[str], str]) -> list[Exported]:
+    """Give the published mappings with their addresses.
+
+    Args:
+        city: whose; empty for all.
+        whole: makes an address on this site a whole one.
+    """
     titles = {one.id: one.title for one in frameworks()}
-    rows = published.mappings(city=request.GET.get("city", ""))
+    rows = published.mappings(city=city)
     return [
-        _exported(request, mapping_card(row), titles, row.entry_id)
+        _exported(whole, mapping_card(row), titles, row.entry_id)
         for row in islice(rows.iterator(2_000), published.MOST_EXPORTED)
     ]
 
 
 def _exported(
-    request: HttpRequest, one: MappingCard, titles: dict[UUID, str], entry: UUID
+    whole: Callable[[str], str], one: MappingCard, titles: dict[UUID, str], entry: UUID
 ) -> Exported:
     return Exported(
-        address=request.build_absolute_uri(reverse("map:title", args=[entry])),
-        scheme=request.build_absolute_uri(reverse("map:turtle")) + f"?city={one.city}",
+        address=whole(reverse("map:title", args=[entry])),
+        scheme=whole(reverse("map:turtle")) + f"?city={one.city}",
         city=one.city,
         code=one.code,
         title=one.title,
@@ -50,6 +60,23 @@ def _exported(
         framework=titles.get(one.concept.framework, ""),
         decided_at=one.decided_at,
     )
+
+
+def written(form: str, rows: list[Exported], *, made_by: str) -> bytes:
+    """Write mappings in a format.
+
+    Args:
+        form: `turtle`, `jskos`, `jsonld` or `csv`.
+        rows: of `all_exported`.
+        made_by: who writes it, for the head of the exchange format.
+    """
+    if form == "turtle":
+        notes = "".join(f"# {one}\n" for one in _attributions())
+        return (notes + exports.turtle(rows)).encode()
+    if form == "csv":
+        return exports.exchange(rows, made_by=made_by, on=now())
+    body = exports.jskos(rows) if form == "jskos" else exports.linked_data(rows)
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2)
 
 
 def _file(body: bytes | str, kind: str, name: str) -> HttpResponse:
@@ -67,31 +94,29 @@ def _file(body: bytes | str, kind: str, name: str) -> HttpResponse:
 @require_safe
 def as_turtle(request: HttpRequest) -> HttpResponse:
     """Give the map as SKOS in Turtle."""
-    notes = "".join(f"# {one}\n" for one in _attributions())
-    text = notes + exports.turtle(exported(request))
-    return _file(text, "text/turtle; charset=utf-8", "map.ttl")
+    return _map_file(request, "turtle", "text/turtle; charset=utf-8", "map.ttl")
 
 
 @require_safe
 def as_jskos(request: HttpRequest) -> HttpResponse:
     """Give the map as JSKOS."""
-    body = orjson.dumps(exports.jskos(exported(request)), option=orjson.OPT_INDENT_2)
-    return _file(body, "application/json", "map.jskos.json")
+    return _map_file(request, "jskos", "application/json", "map.jskos.json")
 
 
 @require_safe
 def as_linked_data(request: HttpRequest) -> HttpResponse:
     """Give the map as JSON-LD with the terms of CTDL."""
-    body = orjson.dumps(exports.linked_data(exported(request)), option=orjson.OPT_INDENT_2)
-    return _file(body, "application/ld+json", "map.jsonld")
+    return _map_file(request, "jsonld", "application/ld+json", "map.jsonld")
 
 
 @require_safe
 def as_exchange(request: HttpRequest) -> HttpResponse:
     """Give the map in the ESCO mapping exchange format."""
-    maker = request.get_host()
-    body = exports.exchange(exported(request), made_by=maker, on=now())
-    return _file(body, "text/csv; charset=utf-8", "map.csv")
+    return _map_file(request, "csv", "text/csv; charset=utf-8", "map.csv")
+
+
+def _map_file(request: HttpRequest, form: str, kind: str, name: str) -> HttpResponse:
+    return _file(written(form, exported(request), made_by=request.get_host()), kind, name)
 
 
 def _attributions() -> list[str]:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.ledger.clock import now
-from comity.occupations.actions import publishing, uploading
+from comity.occupations.actions import publishing, renewing, uploading
 from comity.occupations.domain.drafts import Reading, read_upload
 from comity.occupations.domain.states import Standing
 from comity.occupations.queries import desk
-from comity.occupations.queries.frameworks import frameworks
+from comity.occupations.queries.frameworks import frameworks, newer_version
+from comity.occupations.queries.sayings import SAYINGS
 from comity.occupations.web import words
 from comity.occupations.web.forms import ColumnsForm, UploadForm
 from comity.occupations.web.shown import head_of
@@ -161,6 +162,8 @@ def local_list(request: HttpRequest, local_list: UUID) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
+            if request.POST.get("act") == "renew":
+                return _renewed(request, card)
             count = publishing.publish_list(local_list, by=actor, at=now())
         except Refusal as refusal:
             refused = words.refused(refusal.code, refusal.message)
@@ -181,9 +184,19 @@ def local_list(request: HttpRequest, local_list: UUID) -> HttpResponse:
             for line in desk.lines(local_list, list(page))
         ],
         "sure": len(desk.sure(local_list)),
+        "newer": newer_version(card.framework),
         "refused": refused,
     }
     return render(request, "occupations/list.html", context, status=422 if refused else 200)
+
+
+def _renewed(request: HttpRequest, card: desk.ListCard) -> HttpResponse:
+    newer = newer_version(card.framework)
+    if newer is None:
+        raise Refusal("FRAMEWORK-OTHER", str(SAYINGS["FRAMEWORK-OTHER"]))
+    new = renewing.renew_list(card.id, newer.id, by=actor_at(request), at=now())
+    messages.success(request, _("The list goes on with the new version."), fail_silently=True)
+    return redirect("occupations:list", local_list=new)
 
 
 def _standing(request: HttpRequest) -> Standing:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.occupations.web import lists, public, titles
+from comity.occupations.web import lists, public, texts, titles
 
 app_name = "occupations"
 
@@ -18,5 +18,8 @@ urlpatterns = [
     path("occupations/desk/lists/<uuid:local_list>/", lists.local_list, name="list"),
     path("occupations/desk/lists/<uuid:local_list>/sure/", titles.sure, name="sure"),
     path("occupations/desk/titles/<uuid:entry>/", titles.title, name="title"),
+    path("occupations/desk/texts/", texts.texts, name="texts"),
+    path("occupations/desk/texts/give/", texts.give, name="give_text"),
+    path("occupations/desk/texts/<uuid:text>/", texts.text, name="text"),
     path("occupations/round-table/", titles.round_table, name="round_table"),
 ]

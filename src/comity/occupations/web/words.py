@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.matching.faults import TableFault
 from comity.matching.relations import Relation
+from comity.occupations.domain.skill_texts import TextKind, TextState
 from comity.occupations.domain.states import ListState, Standing
 from comity.occupations.queries.sayings import SAYINGS
 
@@ -44,6 +45,20 @@ KINDS: dict[str, Word] = {
     "occupations": _("Occupations"),
     "qualifications": _("Qualifications"),
     "modules": _("Training modules"),
+}
+TEXTS: dict[str, Word] = {
+    TextKind.MODULE.value: _("a training module"),
+    TextKind.VACANCY.value: _("a job ad"),
+}
+TEXT_STATES: dict[TextState, tuple[Word, str]] = {
+    TextState.WAITING: (_("looking for skills"), "soon"),
+    TextState.READY: (_("suggestions are ready"), "good"),
+    TextState.FAILED: (_("failed"), "late"),
+}
+NEEDS: dict[str, Word] = {
+    "essential": _("the occupation always needs it"),
+    "optional": _("the occupation may need it"),
+    "": "",
 }
 CONCEPTS: dict[str, Word] = {
     "occupation": _("Occupation"),

@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Sequence
 
-from comity.portal.cli import occupations_import, occupations_match
+from comity.portal.cli import occupations_export, occupations_import, occupations_match
 
-_COMMANDS = {"import": occupations_import.run, "match": occupations_match.run}
+_COMMANDS = {
+    "import": occupations_import.run,
+    "match": occupations_match.run,
+    "export": occupations_export.run,
+}
 
 
 def run(arguments: Sequence[str]) -> int:
