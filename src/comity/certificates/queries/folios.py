@@ -133,7 +133,7 @@ def _carried(card: CertificateCard, proof: bytes | None) -> tuple[Carried, ...]:
 
 def _side(card: CertificateCard, language: str) -> Side:
     with translation.override(language):
-        face = face_card(card.face, city_names())
+        face = face_card(card.face, city_names(language))
         said = face.face
         return Side(
             language=language,

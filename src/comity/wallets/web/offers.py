@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -35,7 +36,7 @@ def offer(request: HttpRequest, identity: UUID) -> HttpResponse:
         raise Http404
     context: dict[str, object] = {
         "card": card,
-        "face": certificates.face_card(card.face, certificates.city_names()),
+        "face": certificates.face_card(card.face, certificates.city_names(get_language() or "")),
         "may_offer": card.wallet is not None and card.state is State.GOOD,
         "minutes": _MINUTES,
     }

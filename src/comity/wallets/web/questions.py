@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.certificates import queries as certificates
@@ -102,7 +103,7 @@ def shown_to_wallets(question: Question) -> dict[str, object]:
 
 def as_verdict(seen: Seen, city: str) -> dict[str, object]:
     """Give what the page of a verdict shows."""
-    names = certificates.city_names()
+    names = certificates.city_names(get_language() or "")
     card = verdict_card(seen.result, names.get(city, city))
     return {
         "card": card,
