@@ -1,8 +1,6 @@
 """``comity occupations import``: store a version of a framework, whole or not at all."""
 
 import argparse
-import json
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -10,39 +8,22 @@ from pathlib import Path
 
 from comity.matching.framework import Framework
 from comity.matching.reading import FrameworkReading, read_framework
-from comity.portal.cli.agreement import write_safely
+from comity.portal.cli.answering import Line, answered
 from comity.values.refusals import Refusal
 
-Line = dict[str, object]
 _NAMES = {"esco": "ESCO", "onet": "O*NET"}
-_SHOWN = 20
 
 
 def run(arguments: Sequence[str]) -> int:
     """Import a framework; 0 done or there already, 1 refused, 2 could not run."""
     options = _parser().parse_args(arguments)
-    os.environ["COMITY_ROLE"] = "signer"  # the worker's role writes frameworks
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    try:
-        import django  # after the role is chosen
-
-        django.setup()
-        from django.db import OperationalError
-
-        try:
-            line = _done(options)
-        except OperationalError as error:
-            first = str(error).partition("\n")[0]
-            sys.stderr.write(f"comity occupations: the database does not answer: {first}\n")
-            return 2
-    except Refusal as refusal:
-        _refuse(refusal, as_json=options.json)
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"comity occupations: {error}\n")
-        return 2
-    write_safely(sys.stdout, (json.dumps(line) if options.json else _in_words(line)) + "\n")
-    return 0
+    return answered(
+        "comity occupations",
+        lambda: _done(options),
+        role="signer",  # the worker's role writes frameworks
+        in_words=_in_words,
+        as_json=options.json,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,15 +112,3 @@ def _in_words(line: Line) -> str:
     times = f"read in {line['seconds_reading']} s, stored in {line['seconds_storing']} s"
     left = f", {line['left_out']} rows left out" if line["left_out"] else ""
     return f"{what}: {times}{left}"
-
-
-def _refuse(refusal: Refusal, *, as_json: bool) -> None:
-    faults = [{"code": f.code, "path": f.path, "message": f.message} for f in refusal.faults]
-    if as_json:
-        node = {"code": refusal.code, "message": refusal.message, "faults": faults}
-        write_safely(sys.stdout, json.dumps(node, ensure_ascii=False) + "\n")
-        return
-    lines = [f"\n  {one['path']}: {one['code']}: {one['message']}" for one in faults[:_SHOWN]]
-    more = f"\n  and {len(faults) - _SHOWN} more; --json shows all" if len(faults) > _SHOWN else ""
-    whole = f"comity occupations: {refusal.code}: {refusal.message}{''.join(lines)}{more}\n"
-    write_safely(sys.stderr, whole)

@@ -1,45 +1,25 @@
 """``comity register``: what the operator notes about training centres; nothing known is lost."""
 
 import argparse
-import json
-import os
-import sys
 from collections.abc import Sequence
 from datetime import date
 
-from comity.portal.cli.agreement import write_safely
+from comity.portal.cli.answering import Line, answered
 from comity.rules.registry import Precedent, Provider, Registry
-from comity.values.refusals import Refusal
 from comity.values.spans import Days
-
-Line = dict[str, object]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Show or note; 0 done, 1 refused, 2 could not run."""
     options = _parser().parse_args(arguments)
-    os.environ["COMITY_ROLE"] = "owner"  # the web cannot write the register
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    try:
-        import django  # after the role is chosen
-
-        django.setup()
-        from django.db import OperationalError
-
-        try:
-            line = _done(options)
-        except OperationalError as error:
-            first = str(error).partition("\n")[0]
-            sys.stderr.write(f"comity register: the database does not answer: {first}\n")
-            return 2
-    except Refusal as refusal:
-        _refuse(refusal, as_json=options.json)
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"comity register: {error}\n")
-        return 2
-    write_safely(sys.stdout, (json.dumps(line) if options.json else _in_words(line)) + "\n")
-    return 0
+    return answered(
+        "comity register",
+        lambda: _done(options),
+        role="owner",  # the web cannot write the register
+        in_words=_in_words,
+        as_json=options.json,
+        mark="--",
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -173,14 +153,3 @@ def _in_days(days: Line) -> str:
 
 def _listed(value: object) -> list[Line]:
     return value if isinstance(value, list) else []
-
-
-def _refuse(refusal: Refusal, *, as_json: bool) -> None:
-    faults = [{"code": f.code, "path": f.path, "message": f.message} for f in refusal.faults]
-    if as_json:
-        node = {"code": refusal.code, "message": refusal.message, "faults": faults}
-        write_safely(sys.stdout, json.dumps(node, ensure_ascii=False) + "\n")
-        return
-    lines = [f"\n  --{fault['path']}: {fault['code']}: {fault['message']}" for fault in faults]
-    whole = f"comity register: {refusal.code}: {refusal.message}{''.join(lines)}\n"
-    write_safely(sys.stderr, whole)
