@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 import comity.figures
+import comity.files
+import comity.folios
 import comity.governance.domain
 import comity.matching
 import comity.proofs
@@ -14,6 +16,8 @@ import comity.values
 PURE_ROOMS = (
     comity.values,
     comity.figures,
+    comity.files,
+    comity.folios,
     comity.matching,
     comity.rules,
     comity.proofs,
