@@ -153,12 +153,32 @@
     return "AGREEMENT-GOOD";
   };
 
-  const accreditationCheck = (credential, bundle) => {
+  // The signed approval that a certificate cites by its hash: that very file, by a city of the bundle.
+  const citedApproval = async (integrity, bundle) => {
+    for (const text of bundle.approvals ?? []) {
+      const digest = btoa(String.fromCharCode(...(await sha256(bytes(text)))));
+      if (`sha256-${digest}` !== integrity) continue;
+      try {
+        const approval = strict(text);
+        const { key } = await signedBy(approval, approval.issuer.id, bundle, "accreditation");
+        const id = approval.credentialSubject.id.split("/accreditations/")[1].replace(/\.json$/, "");
+        if (key.asserts && !key.revoked) return { id, first: approval.validFrom.slice(0, 10), until: approval.validUntil?.slice(0, 10) };
+      } catch {
+        break;
+      }
+    }
+    throw new No("accreditation", "unknown", "ACCREDITATION-NOT-CITED");
+  };
+
+  const accreditationCheck = async (credential, bundle) => {
     const said = credential.credentialSubject.recognition;
     if (!said.accreditation) return null;
-    const found = bundle.accreditations.find((one) => one.id === said.accreditation);
+    const cited = listed(credential.relatedResource)[1]?.digestSRI;
+    const found = cited ? await citedApproval(cited, bundle) : bundle.accreditations.find((one) => one.id === said.accreditation);
     if (!found) throw new No("accreditation", "unknown", "ACCREDITATION-UNKNOWN");
-    if (said.awardDate < found.first || (found.last && said.awardDate > found.last)) throw new No("accreditation", "fail", "ACCREDITATION-NOT-IN-FORCE");
+    if (found.id !== said.accreditation) throw new No("accreditation", "fail", "ACCREDITATION-OTHER");
+    const isOver = (found.last && said.awardDate > found.last) || (found.until && said.awardDate >= found.until);
+    if (said.awardDate < found.first || isOver) throw new No("accreditation", "fail", "ACCREDITATION-NOT-IN-FORCE");
     return "ACCREDITATION-GOOD";
   };
 
