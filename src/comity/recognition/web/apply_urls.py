@@ -9,6 +9,7 @@ urlpatterns = [
     path("apply/papers/", apply_papers.papers, name="apply_papers"),
     path("apply/papers/<uuid:paper>/", apply_papers.own_paper, name="own_paper"),
     path("apply/papers/<uuid:paper>/remove/", apply_papers.remove_paper, name="remove_paper"),
+    path("apply/papers/<uuid:paper>/again/", apply_papers.use_again, name="use_again"),
     path("apply/review/", apply_send.review, name="review"),
     path("apply/give-up/", apply.give_up, name="give_up"),
     path("apply/credentials/<int:place>/units/", apply.units, name="apply_units"),
