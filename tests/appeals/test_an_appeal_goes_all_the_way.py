@@ -7,12 +7,15 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError
-from tests.certificates.desk import worker
+from django.test import Client
+from tests.certificates.desk import in_role, worker
 from tests.privacy.scenes import Scene
 from tests.recognition.office_stage import NOW, WHOLE, Player, facts, lodged, officer, person
 from tests.recognition.test_somebody_helps import mandate
 from tests.recognition.test_the_office_pages import page, reference
 
+from comity.accreditation.actions import overrule
+from comity.accreditation.queries import precedents
 from comity.appeals.actions import sitting
 from comity.appeals.actions.carrying import carry_out
 from comity.appeals.actions.making import appeal
@@ -121,6 +124,13 @@ def test_a_panel_of_two_other_cities_replaces_a_refusal(refused: Appealed) -> No
     assert refused.vote(name, "maasveen", "replace", "recognised") is None
     assert refused.vote(name, "vautmont", "send_back") == "replace"
     assert (refused.carried(name), refused.carried(name)) == (True, False)
+    # The ruling holds for others with the same papers: public, once, about nobody.
+    answers = [one for one in precedents() if one.number.endswith(name.hex[:8].upper())]
+    assert [(one.occupation, one.edition) for one in answers] == [("care_assistant", WHOLE["std"])]
+    assert VOTE not in answers[0].says
+    assert answers[0].number in page(Client(), "/en/precedents/")
+    with in_role(refused.product, "owner"):
+        overrule(answers[0].number, at=NOW + timedelta(days=4))
     row = refused.row()
     assert (row.state, row.turn) == ("decided", 2)
     with acting_as(refused.amina.token):

@@ -4,6 +4,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -194,7 +195,7 @@ def _keep_evidence(row: CaseRow, at: datetime) -> None:
         filename="certificate.pdf",
         media_type="application/pdf",
         size=len(content),
-        sha256=bytes(32),
+        sha256=sha256(content).digest(),
         content=content,
         uploaded_at=at,
     )

@@ -101,6 +101,26 @@ def add_paper(draft: UUID, file: CheckedFile, *, kind: str, at: datetime) -> own
         return next(card for card in own.papers(draft) if card.id == same)
 
 
+def use_again(draft: UUID, paper: UUID, *, at: datetime) -> bool:
+    """Hand in a file once more that was sent with an earlier case; False: there is none such.
+
+    It is a copy: the office of each case sees what was sent to it, and nothing of the other.
+
+    Raises:
+        Refusal: DRAFT-CLOSED, TOO-MANY-FILES.
+    """
+    with transaction.atomic():
+        subject = _open(draft).subject
+        sent = EvidenceRow.objects.filter(pk=paper, subject=subject, removed_at=None)
+        row = sent.filter(case__isnull=False).first()
+    if row is None:
+        return False
+    # It was looked into when it came; how many pages it has is not kept.
+    file = CheckedFile(row.filename, row.media_type, bytes(row.content), pages=0)
+    add_paper(draft, file, kind=row.kind, at=at)
+    return True
+
+
 def remove_paper(draft: UUID, paper: UUID, *, at: datetime) -> bool:
     """Take a file out of a draft and empty it; False when it was not there any more.
 

@@ -127,6 +127,24 @@ def papers(draft: UUID) -> tuple[PaperCard, ...]:
     return tuple(PaperCard(*columns) for columns in rows.values_list(*_PAPER))
 
 
+def papers_sent(subject: UUID, *, beside: UUID | None) -> tuple[PaperCard, ...]:
+    """List the files that the person sent with earlier cases, the newest first, each once.
+
+    Args:
+        subject: the person.
+        beside: a draft whose own files are left out; None: there is none.
+    """
+    sent = EvidenceRow.objects.filter(subject=subject, case__isnull=False, removed_at=None)
+    here = EvidenceRow.objects.filter(draft=beside, removed_at=None) if beside else None
+    known = {bytes(one) for one in here.values_list("sha256", flat=True)} if here else set()
+    found: list[PaperCard] = []
+    for *columns, digest in sent.order_by("-uploaded_at", "id").values_list(*_PAPER, "sha256"):
+        if bytes(digest) not in known:
+            known.add(bytes(digest))
+            found.append(PaperCard(*columns))
+    return tuple(found)
+
+
 def paper(identifier: UUID, *, subject: UUID) -> tuple[PaperCard, bytes]:
     """Give one of the person's own files with its content.
 

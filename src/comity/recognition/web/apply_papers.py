@@ -66,6 +66,16 @@ def remove_paper(request: HttpRequest, paper: UUID) -> HttpResponse:
 
 
 @entered_by("person")
+@require_POST
+def use_again(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """Hand in a paper of an earlier case once more, without asking for it again."""
+    desk = desk_of(request)
+    if drafting.use_again(desk.begin(), paper, at=desk.at):
+        messages.success(request, _("Handed in."))
+    return redirect(HERE)
+
+
+@entered_by("person")
 @require_safe
 def own_paper(request: HttpRequest, paper: UUID) -> HttpResponse:
     """Give the person their own paper back as a download, or one of the case that is named."""
@@ -95,6 +105,10 @@ def _page(request: HttpRequest, desk: Desk, form: PaperForm, *, status: int = 20
         "title": TITLES["papers"],
         "papers": [(card, PAPER_KINDS[card.kind]) for card in desk.papers],
         "may_add": len(desk.papers) < MOST_FILES,
+        "earlier": [
+            (card, PAPER_KINDS[card.kind])
+            for card in own.papers_sent(desk.subject, beside=desk.draft.id if desk.draft else None)
+        ],
         "back": reverse(OVERVIEW),
     }
     return render(request, "recognition/apply_papers.html", context, status=status)

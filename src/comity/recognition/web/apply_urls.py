@@ -19,6 +19,7 @@ urlpatterns = [
     path("apply/papers/<uuid:paper>/remove/", apply_papers.remove_paper, name="remove_paper"),
     path("apply/from-wallet/", apply_present.begin_showing, name="from_wallet"),
     path("apply/from-wallet/<uuid:identity>/", apply_present.showing, name="shown"),
+    path("apply/papers/<uuid:paper>/again/", apply_papers.use_again, name="use_again"),
     path("apply/review/", apply_send.review, name="review"),
     path("apply/give-up/", apply.give_up, name="give_up"),
     path("apply/credentials/<int:place>/units/", apply.units, name="apply_units"),

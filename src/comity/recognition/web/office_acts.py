@@ -16,15 +16,16 @@ from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
 from comity.parties.web.access import entered_by
 from comity.privacy import leases
-from comity.recognition.actions import asking, enquiring, recalling
+from comity.recognition.actions import asking, desk, enquiring, recalling
 from comity.recognition.domain.acts import ActKind, first
 from comity.recognition.domain.states import FIRST_TURN, State
 from comity.recognition.queries import enquiries as queries
-from comity.recognition.queries import office
+from comity.recognition.queries import files, office
 from comity.recognition.queries.acts import acts_of, texts_of
 from comity.recognition.web.act_forms import AskForm, EnquiryForm, ExtendForm
 from comity.recognition.web.act_words import steps_of
 from comity.recognition.web.office import office_of, officer_of
+from comity.recognition.web.words import PAPER_KINDS
 from comity.values.refusals import Refusal
 
 
@@ -42,7 +43,9 @@ def ask(request: HttpRequest, case: UUID) -> HttpResponse:
             said = _("Asked. The clock stands until the answer; the person is told.")
             messages.success(request, said, fail_silently=True)
             return redirect("recognition:case", case=case)
-    return _form_page(request, card, form, "recognition/ask.html")
+    with leases.reading(card.subject, classes=("evidence",), purpose=desk.PURPOSE):
+        there = [(PAPER_KINDS[one.kind], one.filename) for one in files.evidence_of(case)]
+    return _form_page(request, card, form, "recognition/ask.html", there=there)
 
 
 @entered_by("officer")
@@ -149,9 +152,14 @@ def acts_part(card: office.CaseCard) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest, card: office.CaseCard, form: AskForm | ExtendForm, template: str
+    request: HttpRequest,
+    card: office.CaseCard,
+    form: AskForm | ExtendForm,
+    template: str,
+    **more: object,
 ) -> HttpResponse:
     context = {
+        **more,
         "card": card,
         "form": form,
         "job": occupation_label(card.occupation, get_language() or "en"),
