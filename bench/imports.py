@@ -116,23 +116,26 @@ def _file(count: int, kind: str) -> bytes:
 
 def _measured(server: Server, token: str, count: int, kind: str) -> None:
     """Run in a process of its own, so that its largest memory is its own."""
-    content = _file(count, kind)
     path = Path(tempfile.gettempdir()) / f"bench-{uuid.uuid4().hex}"
-    path.write_bytes(content)
-    size = len(content)
-    del content
-    print(f"{count:,} rows as {kind}, {size / 1e6:.1f} MB, one in {WRONG} wrong", flush=True)
+    _apart(lambda: path.write_bytes(_file(count, kind)))
+    size = path.stat().st_size / 1e6
+    print(f"{count:,} rows as {kind}, {size:.1f} MB, one in {WRONG} wrong", flush=True)
+    _apart(lambda: _steps(server, token, path))
+    path.unlink()
+
+
+def _apart(do: Callable[[], object]) -> None:
+    sys.stdout.flush()
     pid = os.fork()
     if pid == 0:
         try:
-            _steps(server, token, path)
+            do()
+            sys.stdout.flush()
+            os._exit(0)
         except BaseException as error:
-            print(f"failed: {error!r}")
+            print(f"failed: {error!r}", flush=True)
             os._exit(1)
-        sys.stdout.flush()
-        os._exit(0)
     os.waitpid(pid, 0)
-    path.unlink()
 
 
 def _steps(server: Server, token: str, path: Path) -> None:
