@@ -21,7 +21,7 @@ from comity.folios.words import Folio, Part, Row, Side
 from comity.proofs.signed_cards import card_text
 
 AIM = 150
-SECONDS = 4.0
+SECONDS = 2.0
 NUMBERS = count()
 
 
@@ -77,13 +77,13 @@ def rate(what: str, work: Callable[[], object], remark: str = "") -> float:
 
 def main() -> int:
     german, dutch, arabic = whole("de", GERMAN), whole("nl", GERMAN), whole("ar", ARABIC)
-    folios = [another(german, arabic) for _ in range(400)]
+    folios = [another(german, arabic) for _ in range(500)]
     one = set_folio(folios[0])
     print(f"folios: PDF/A-3a and PDF/UA-1, {len(one):,} bytes in two languages, data inside")
     lists = {
-        "German": [another(german) for _ in range(1500)],
-        "Arabic": [another(arabic) for _ in range(1000)],
-        "German and Dutch": [another(german, dutch) for _ in range(1000)],
+        "German": [another(german) for _ in range(800)],
+        "Arabic": [another(arabic) for _ in range(600)],
+        "German and Dutch": [another(german, dutch) for _ in range(600)],
         "German and Arabic": folios,
     }
     found = {}
