@@ -70,9 +70,8 @@ def measure(site: DemoSite) -> None:
     few = show(f"work-list, {FEW:,} cases", lists, beside=raw)
     site.fill(FEW + 1, MANY)
     many = show(f"work-list, {MANY:,} cases", lists, beside=raw)
-    print(
-        f"growth of the work-list's p50 from {FEW:,} to {MANY:,} cases: {many.at(0.5) / few.at(0.5):.2f}"
-    )
+    growth = many.at(0.5) / few.at(0.5)
+    print(f"growth of the work-list's p50 from {FEW:,} to {MANY:,} cases: {growth:.2f}")
     code, file = site.certificate()
     checked = show("check, result", [reader(guest, CHECK) for guest in guests], beside=raw)
     sent = [verifier(guest, file) for guest in guests]
