@@ -8,8 +8,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.kit import melo, rankers
 
-from comity.matching.encoding import KeptEncoder, SmallEncoder
-
 MODELS = Path(__file__).parents[1] / "src" / "comity" / "matching" / "models"
 
 
@@ -18,15 +16,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", choices=["letters", "meaning"], default=["letters"])
     for kind in parser.parse_args().kinds:
-        encoder = KeptEncoder(SmallEncoder(), rankers.KEPT) if kind == "meaning" else None
-        learned = [rankers.examples(one, encoder) for one in melo.sets()]
-        said = [
-            rankers.raw(
-                rankers.fit([other for other in learned if other.country != one.country]), one
-            )
-            for one in learned
-        ]
-        content = rankers.written(rankers.fit(learned), learned, said)
+        encoder = rankers.encoder() if kind == "meaning" else None
+        learned = rankers.lessons(encoder)
+        tested = [one for one in learned if melo.has_figures(one.name)]
+        said = [rankers.left_out(one, learned, "country") for one in tested]
+        content = rankers.written(rankers.fit(learned), learned, tested, said)
         (MODELS / f"{kind}.json").write_bytes(content)
         print(f"{kind}: {len(content):,} bytes")
 

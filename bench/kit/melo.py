@@ -5,7 +5,7 @@ import json
 import os
 import tarfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from comity.matching.reading import read_framework
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared")) / "data"
+_ENOUGH = 1500  # titles of a crosswalk that is learned from; more teach little and cost time
 LESSONS = (  # crosswalk, country, language: countries that the benchmark's sets here leave out
     ("BG_mapping_23.08.2021.csv.gz", "bgr", "bg"),
     ("LV_mapping_30.03.2021.csv.gz", "lva", "lv"),
@@ -32,6 +33,13 @@ class TitleSet:
     titles: tuple[str, ...]
     meant: tuple[frozenset[str], ...]
     framework: Framework
+    is_thin: bool = False
+
+
+def thin(one: TitleSet, most: int) -> TitleSet:
+    """Leave titles of a set out, evenly, where a whole one takes too long."""
+    step = max(1, -(-len(one.titles) // most))
+    return replace(one, titles=one.titles[::step], meant=one.meant[::step], is_thin=step > 1)
 
 
 def published(name: str) -> tuple[float, float]:
@@ -39,6 +47,11 @@ def published(name: str) -> tuple[float, float]:
     told = json.loads((SHARED / "melo" / "published.json").read_text())[name]
     lexical = [one["recip_rank"] for how, one in told.items() if how.startswith(LEXICAL)]
     return max(lexical), max(one["recip_rank"] for one in told.values())
+
+
+def has_figures(name: str) -> bool:
+    """Tell whether anybody published figures for a set."""
+    return name in json.loads((SHARED / "melo" / "published.json").read_text())
 
 
 @cache
@@ -68,7 +81,7 @@ def _of_crosswalk(path: Path, country: str, language: str) -> TitleSet:
     links: dict[str, dict[str, set[str]]] = {}
     known = whole().concepts
     for row in read.rows:
-        ours, theirs = _sides(row, read.framework_is_first)
+        ours, theirs = _sides(row, framework_is_first=read.framework_is_first)
         if ours in known and theirs:
             links.setdefault(theirs, {}).setdefault(str(row.relation), set()).add(ours)
     meant: dict[str, frozenset[str]] = {}
@@ -76,6 +89,8 @@ def _of_crosswalk(path: Path, country: str, language: str) -> TitleSet:
         best = by_relation.get("skos:exactMatch") or by_relation.get("skos:narrowMatch", set())
         if len(best) == 1:
             meant[title] = frozenset(best)
+    step = max(1, len(meant) // _ENOUGH)
+    meant = {title: meant[title] for title in sorted(meant)[::step][:_ENOUGH]}
     wanted = [one for one in known.values() if one.kind in (Kind.OCCUPATION, Kind.GROUP)]
     return TitleSet(
         name=f"{country}_crosswalk_{language}",
@@ -87,7 +102,7 @@ def _of_crosswalk(path: Path, country: str, language: str) -> TitleSet:
     )
 
 
-def _sides(row: MappingRow, framework_is_first: bool) -> tuple[str, str]:
+def _sides(row: MappingRow, *, framework_is_first: bool) -> tuple[str, str]:
     ours, theirs = (row.first, row.second) if framework_is_first else (row.second, row.first)
     return ours.uri or ours.id, theirs.label.strip()
 
@@ -142,4 +157,6 @@ def _concept(uri: str, texts: list[str], language: str) -> Concept:
         labels=tuple(own + other),
         isco=said.isco if said else code,
         broader=said.broader if said else (),
+        essential=said.essential if said else (),
+        optional=said.optional if said else (),
     )

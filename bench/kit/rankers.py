@@ -1,26 +1,46 @@
 """Rankers: learn from countries' lists which candidate is meant, and write that as plain JSON."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from inspect import getsource
 from pathlib import Path
 
 import numpy as np
+from bench.kit import melo, trusting
+from bench.kit.directions import KeptTexts
 from bench.kit.melo import TitleSet
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
-from comity.matching import candidates, grams, linking, meaning
-from comity.matching.candidates import MOST, feature_names
-from comity.matching.encoding import Encoder
+from comity.matching import (
+    candidates,
+    compounds,
+    features,
+    grams,
+    linking,
+    meaning,
+    neighbours,
+    views,
+)
+from comity.matching.candidates import MOST
+from comity.matching.encoding import Encoder, SmallEncoder
+from comity.matching.features import feature_names
 from comity.matching.linking import described, index_framework, signals_of
 from comity.matching.trees import blank
+from comity.matching.views import DERIVED
 
 _KNOTS = 24
-_SURE = 0.975  # what the pre-ticked band must hold on lists that were not learned from
-_FEWEST = 15  # titles of a list over a bound, so that their share tells anything
-KEPT = Path(__file__).parents[2] / ".venv-matching" / "kept"
+_MOST_WORTH = 0.99  # a handful that all held is no promise
+_TREES = 120
+_TITLES = 1000  # of each set that are learned from
+_ALL_OF = 10  # candidates of a title that are all looked at
+_EVERY = 3  # of those behind them, one of so many
+MADE_OF = (candidates, compounds, features, grams, meaning, neighbours, views)
+MADE_BY = (linking.described, linking.signals_of, linking.index_framework)
+KEPT = Path(os.environ.get("COMITY_KEPT", Path(__file__).parents[2] / ".venv-matching" / "kept"))
 
 
 @dataclass(frozen=True)
@@ -33,18 +53,25 @@ class Examples:
     features: np.ndarray
     is_meant: np.ndarray
     signals: tuple[str, ...]
+    digest: str
+
+    @property
+    def sums(self) -> np.ndarray:
+        """Give the sum of the signals of each candidate; titles x candidates."""
+        return np.asarray(self.features[:, :, feature_names(self.signals).index("sum")])
 
 
 def examples(one: TitleSet, encoder: Encoder | None) -> Examples:
     """Describe the candidates of every title; kept on disk by what they were made of."""
-    kept = KEPT / f"{_digest(one, encoder)}.npz"
+    digest = _digest(one, encoder)
+    kept = KEPT / f"{digest}.npz"
     if not kept.exists():
         index = index_framework(one.framework, one.language, encoder=encoder, ranker=blank())
         rows, meant, names = [], [], ()
         for title, means, signals in zip(
             one.titles, one.meant, signals_of(index, one.titles), strict=True
         ):
-            names = tuple(signals)
+            names = (*signals, *DERIVED)
             described_rows, chosen, _ = described(index, title, signals)
             rows.append(described_rows)
             meant.append([index.concepts[at].uri in means for at in chosen])
@@ -60,24 +87,47 @@ def examples(one: TitleSet, encoder: Encoder | None) -> Examples:
             told["features"],
             told["is_meant"],
             tuple(told["signals"].tolist()),
+            digest,
         )
 
 
+def encoder() -> KeptTexts:
+    """Give the packaged encoder, keeping what it computes beside the rest."""
+    return KeptTexts(SmallEncoder(), KEPT / "texts", tells=True)
+
+
+def lessons(encoder: Encoder | None) -> list[Examples]:
+    """Describe everything that rankers may learn from.
+
+    With an encoder only the sets, of each as many titles as COMITY_BENCH_TITLES says; 400 if it
+    says nothing, since what takes long is the encoder.
+    """
+    if encoder is None:
+        return [examples(one, None) for one in melo.lessons()]
+    most = int(os.environ.get("COMITY_BENCH_TITLES", "400"))
+    wanted = os.environ.get("COMITY_BENCH_SETS", "").split()
+    chosen = [one for one in melo.sets() if not wanted or one.country in wanted]
+    return [examples(melo.thin(one, most), encoder) for one in chosen]
+
+
 def _digest(one: TitleSet, encoder: Encoder | None) -> str:
-    sources = [Path(str(it.__file__)).read_bytes() for it in (candidates, grams, linking, meaning)]
-    told = [one.name, one.framework.digest(), encoder.digest if encoder else "", str(MOST)]
+    sources = [Path(str(it.__file__)).read_bytes() for it in MADE_OF]
+    told = [getsource(it) for it in MADE_BY]
+    told += [one.name, one.framework.digest(), encoder.digest if encoder else "", str(MOST)]
+    told += one.titles if one.is_thin else ()
     return sha256(b"\0".join([*sources, *(part.encode() for part in told)])).hexdigest()
 
 
 def fit(learned: Sequence[Examples]) -> HistGradientBoostingClassifier:
-    """Learn from sets; each counts by the root of its size, so that none outweighs the others."""
-    rows = np.concatenate([one.features.reshape(-1, one.features.shape[2]) for one in learned])
-    meant = np.concatenate([one.is_meant.ravel() for one in learned])
-    weights = np.concatenate(
-        [np.full(one.is_meant.size, len(one.is_meant) ** -0.5) for one in learned]
-    )
+    """Learn from sets; each counts by the root of its size, so that none outweighs the others.
+
+    A thousand titles of a set are looked at, and of the candidates behind the tenth every third,
+    which counts threefold: more of them taught nothing and took twice as long.
+    """
+    parts = [_sampled(one) for one in learned]
+    rows, meant, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     model = HistGradientBoostingClassifier(
-        max_iter=150,
+        max_iter=_TREES,
         learning_rate=0.07,
         max_leaf_nodes=16,
         min_samples_leaf=100,
@@ -89,10 +139,37 @@ def fit(learned: Sequence[Examples]) -> HistGradientBoostingClassifier:
     return model.fit(rows, meant, sample_weight=weights / weights.mean())
 
 
+def _sampled(one: Examples) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    chance = np.random.default_rng(0)
+    titles = np.sort(chance.permutation(len(one.is_meant))[:_TITLES])
+    meant = one.is_meant[titles]
+    is_first = np.arange(meant.shape[1]) < _ALL_OF
+    kept = meant | is_first | (chance.random(meant.shape) < 1 / _EVERY)
+    worth = np.where(meant | is_first, 1.0, _EVERY) * len(titles) ** -0.5
+    return one.features[titles][kept], meant[kept], np.broadcast_to(worth, meant.shape)[kept]
+
+
 def raw(model: HistGradientBoostingClassifier, one: Examples) -> np.ndarray:
     """Give how likely each candidate is, before calibration; titles x candidates."""
     rows = one.features.reshape(-1, one.features.shape[2])
     return model.predict_proba(rows)[:, 1].reshape(one.is_meant.shape)
+
+
+def left_out(one: Examples, known: Sequence[Examples], what: str) -> np.ndarray:
+    """Give what a ranker says of a set that learned from the sets of others only; kept on disk.
+
+    Args:
+        one: the set.
+        known: all sets.
+        what: `country` leaves the set's country out, `language` its language.
+    """
+    others = [it for it in known if getattr(it, what) != getattr(one, what)]
+    told = [getsource(fit), getsource(_sampled), str((_TREES, _TITLES, _ALL_OF, _EVERY))]
+    told += [one.digest, *(it.digest for it in others)]
+    kept = KEPT / f"{sha256('|'.join(told).encode()).hexdigest()}.raw.npy"
+    if not kept.exists():
+        np.save(kept, raw(fit(others), one))
+    return np.asarray(np.load(kept))
 
 
 def calibration(
@@ -110,43 +187,31 @@ def calibration(
         np.concatenate(told), np.concatenate(truth), sample_weight=weights
     )
     knots = np.unique(np.quantile(np.concatenate(told), np.linspace(0, 1, _KNOTS)))
-    return knots.round(5).tolist(), line.predict(knots).round(4).tolist()
-
-
-def sure_from(said: Sequence[np.ndarray], held: Sequence[np.ndarray]) -> float:
-    """Give the raw answer from which on first suggestions hold as often as the band promises.
-
-    It holds on the middle one of the lists: one country's crosswalk may differ from what its own
-    titles say, and should not silence the band everywhere.
-    """
-    told = [rows.max(axis=1) for rows in said]
-    truth = [
-        rows[np.arange(len(rows)), first.argmax(axis=1)]
-        for rows, first in zip(held, said, strict=True)
-    ]
-    for bound in np.arange(0.5, 1.0, 0.005):
-        over = [held_[one >= bound] for one, held_ in zip(told, truth, strict=True)]
-        shares = [part.mean() for part in over if len(part) >= _FEWEST]
-        if not shares:
-            break
-        if np.median(shares) >= _SURE:
-            return float(bound)
-    return 1.0
+    worth = np.minimum(line.predict(knots), _MOST_WORTH)
+    return knots.round(5).tolist(), worth.round(4).tolist()
 
 
 def written(
     model: HistGradientBoostingClassifier,
     learned: Sequence[Examples],
+    tested: Sequence[Examples],
     said: Sequence[np.ndarray],
 ) -> bytes:
-    """Give a ranker as JSON: trees, calibration, bands, and what it learned from."""
+    """Give a ranker as JSON: trees, calibration, bands, and what it learned from.
+
+    Args:
+        model: the trees.
+        learned: what they learned from.
+        tested: the sets that calibrate it.
+        said: of each of them, what a ranker says that did not learn from its country.
+    """
     splits: list[int] = []
     bounds: list[float] = []
     lefts: list[int] = []
     roots: list[int] = []
     for (tree,) in model._predictors:
         roots.append(_put(tree.nodes, splits, bounds, lefts))
-    held = [one.is_meant for one in learned]
+    held = [one.is_meant for one in tested]
     knots, worth = calibration(said, held)
     told = {
         "features": list(feature_names(learned[0].signals)),
@@ -157,7 +222,7 @@ def written(
         "roots": roots,
         "said": knots,
         "worth": worth,
-        "sure": round(sure_from(said, held), 5),
+        "trust": trusting.told(trusting.trust(tested, said)),
         "likely": 0.5,
         "trained_on": [one.name for one in learned],
     }

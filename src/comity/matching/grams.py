@@ -12,43 +12,47 @@ from typing import TYPE_CHECKING
 from comity.matching.letters import fold
 
 if TYPE_CHECKING:
-    from numpy import float32, int32
+    from numpy import float32, int32, int64
     from numpy.typing import NDArray
 
-Analyse = Callable[[str], Counter[str]]
 _WORD = re.compile(r"\w+")
 _STEM = 6
 
 
-def letter_grams(text: str) -> Counter[str]:
-    """Give the pieces of two to four letters inside the words of a text, with how often each is.
+@dataclass(frozen=True, slots=True)
+class Analyser:
+    """How a text falls into pieces: first into words, then each word for itself.
 
-    A word's ends count as a letter, so that beginnings and endings are pieces of their own.
+    Args:
+        words: of a folded text.
+        pieces: of a word; the same word comes back in many labels and is looked at once.
     """
-    return _pieces(text, (2, 3, 4))
+
+    words: Callable[[str], list[str]]
+    pieces: Callable[[str], Sequence[str]]
+
+    def __call__(self, text: str) -> Counter[str]:
+        """Give the pieces of a text, with how often each is."""
+        return Counter(piece for word in self.words(fold(text)) for piece in self.pieces(word))
 
 
-def long_grams(text: str) -> Counter[str]:
-    """Give the pieces of three and four letters only: fewer, where labels are many."""
-    return _pieces(text, (3, 4))
+def _cut(word: str, lengths: tuple[int, ...]) -> list[str]:
+    padded = f" {word} "
+    return [
+        padded[at : at + length]
+        for length in lengths
+        for at in range(max(len(padded) - length, 0) + 1)
+    ]
 
 
-def _pieces(text: str, lengths: tuple[int, ...]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for word in fold(text).split():
-        padded = f" {word} "
-        for length in lengths:
-            last = len(padded) - length
-            found.update(padded[at : at + length] for at in range(max(last, 0) + 1))
-    return found
-
-
-def stems(text: str) -> Counter[str]:
-    """Give the beginnings of the words of a text: endings tell number, case and gender.
-
-    Six letters; every language is treated alike, so no dictionary is needed.
-    """
-    return Counter(word[:_STEM] for word in _WORD.findall(fold(text)))
+# The pieces of two to four letters inside the words of a text. A word's ends count as a letter, so
+# that beginnings and endings are pieces of their own.
+letter_grams = Analyser(str.split, lambda word: _cut(word, (2, 3, 4)))
+# Those of three and four letters only: fewer, where labels are many.
+long_grams = Analyser(str.split, lambda word: _cut(word, (3, 4)))
+# The beginnings of words, since endings tell number, case and gender. Six letters; every language
+# is treated alike, so no dictionary is needed.
+stems = Analyser(_WORD.findall, lambda word: (word[:_STEM],))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,11 @@ class GramIndex:
         starts: where the labels of each concept begin.
     """
 
-    analyse: Analyse
+    analyse: Analyser
     number: dict[str, int]
     rarity: NDArray[float32]
     begins: NDArray[int32]
-    labels: NDArray[int32]
+    labels: NDArray[int64]
     weights: NDArray[float32]
     owners: NDArray[int32]
     starts: NDArray[int32]
@@ -99,7 +103,7 @@ class GramIndex:
         return np.bincount(where, much, len(self.owners)).astype(np.float32)
 
 
-def gram_index(texts: Sequence[str], owners: Sequence[int], analyse: Analyse) -> GramIndex:
+def gram_index(texts: Sequence[str], owners: Sequence[int], analyse: Analyser) -> GramIndex:
     """Index labels.
 
     Args:
@@ -109,19 +113,10 @@ def gram_index(texts: Sequence[str], owners: Sequence[int], analyse: Analyse) ->
     """
     import numpy as np
 
-    number: dict[str, int] = {}
-    where: list[int] = []
-    which: list[int] = []
-    counts: list[int] = []
-    for at, text in enumerate(texts):
-        grams = analyse(text)
-        which.extend(number.setdefault(gram, len(number)) for gram in grams)
-        counts.extend(grams.values())
-        where.extend([at] * len(grams))
-    rows, columns = np.array(where, np.int32), np.array(which, np.int32)
+    rows, columns, counts, number = _held(texts, analyse)
     spread = np.bincount(columns, minlength=len(number))
     rarity = (np.log((1 + len(texts)) / (1 + spread)) + 1).astype(np.float32)
-    weights = ((1 + np.log(np.array(counts, np.float32))) * rarity[columns]).astype(np.float32)
+    weights = ((1 + np.log(counts.astype(np.float32))) * rarity[columns]).astype(np.float32)
     lengths = np.sqrt(np.bincount(rows, weights * weights, len(texts)))
     weights /= np.maximum(lengths, 1e-9)[rows].astype(np.float32)
     order = np.argsort(columns, kind="stable")
@@ -139,6 +134,35 @@ def gram_index(texts: Sequence[str], owners: Sequence[int], analyse: Analyse) ->
         starts=starts,
         holders=owned[starts],
     )
+
+
+def _held(
+    texts: Sequence[str], analyse: Analyser
+) -> tuple[NDArray[int64], NDArray[int64], NDArray[int64], dict[str, int]]:
+    """Give for each text its pieces, how often each is, and the number of each piece."""
+    import numpy as np
+
+    number: dict[str, int] = {}
+    known: dict[str, NDArray[int64]] = {}
+    found: list[NDArray[int64]] = []
+    sizes: list[int] = []
+    for text in texts:
+        size = 0
+        for word in analyse.words(fold(text)):
+            pieces = known.get(word)
+            if pieces is None:
+                places = [number.setdefault(one, len(number)) for one in analyse.pieces(word)]
+                pieces = known[word] = np.array(places, np.int64)
+            found.append(pieces)
+            size += len(pieces)
+        sizes.append(size)
+    most = max(len(number), 1)
+    keys = np.repeat(np.arange(len(texts)), sizes) * most
+    if found:
+        keys += np.concatenate(found)
+    held, counts = np.unique(keys, return_counts=True)
+    rows, columns = np.divmod(held, most)
+    return rows, columns, counts, number
 
 
 def best_of(index: GramIndex, scores: NDArray[float32], size: int) -> NDArray[float32]:

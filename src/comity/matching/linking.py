@@ -6,26 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.matching.candidates import (
-    Nearness,
-    Places,
-    Spelling,
-    features,
-    fused,
-    nearest,
-    places,
-    spelling,
-    thinned,
-    top_of,
-)
+from comity.matching.candidates import Nearness, Spelling, nearest, spelling, thinned, top_of
 from comity.matching.evidence import analogues, bars, matched, shared_letters, steps
+from comity.matching.features import feature_names, features
 from comity.matching.framework import Concept, Framework, Kind, Label, LabelKind
-from comity.matching.grams import GramIndex, best_of, gram_index, letter_grams, long_grams, stems
 from comity.matching.meaning import Meaning, meaning
 from comity.matching.memory import Memory
 from comity.matching.suggestions import Band, Confirmed, Suggestion
 from comity.matching.trees import Ranker, shipped
+from comity.matching.views import DERIVED, Views, views
 from comity.values.names import name_for
+from comity.values.refusals import Refusal
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -44,16 +35,15 @@ PIVOTS = ("en", "de", "fr", "es", "it", "nl")
 class FrameworkIndex:
     """A framework made ready for titles of one language.
 
+    Raises:
+        Refusal: RANKER-OTHER: the ranker learned on other features than these.
+
     Args:
         framework: its digest, name and version are part of what is kept of a result.
         language: of the titles.
         concepts: occupations and groups that have any label, in the order of the scores.
         labels: for each concept its labels in the language of the titles, as compared.
-        stand: where the concepts stand.
-        letters: labels in the language of the titles, by pieces of words.
-        words: the same, by beginnings of words.
-        others: preferred labels in every other language, by pieces of words: crafts often keep
-            their foreign names.
+        views: what letters say.
         ranker: what was learned from other countries' lists.
         meant: labels as directions; None without an encoder.
     """
@@ -62,12 +52,15 @@ class FrameworkIndex:
     language: str
     concepts: tuple[Concept, ...]
     labels: tuple[tuple[Spelling, ...], ...]
-    stand: Places
-    letters: GramIndex
-    words: GramIndex
-    others: GramIndex
+    views: Views
     ranker: Ranker
     meant: Meaning | None
+
+    def __post_init__(self) -> None:
+        names = (*self.views.by_name, *(("own", "meant") if self.meant else ()), *DERIVED)
+        if self.ranker.features and self.ranker.features != feature_names(names):
+            said = "The ranker learned on other features. `make ranker` learns it anew."
+            raise Refusal("RANKER-OTHER", said)
 
     @property
     def model(self) -> str:
@@ -97,23 +90,13 @@ def index_framework(
     concepts = tuple(one for one in wanted if one.labels)
     own = [_texts(one, language) for one in concepts]
     owned = [(text, at) for at, texts in enumerate(own) for text in texts]
-    other = [
-        (label.text, at)
-        for at, one in enumerate(concepts)
-        for label in one.labels
-        if label.language != language and label.kind is LabelKind.PREFERRED
-    ]
-    texts, owners = [text for text, _ in owned], [at for _, at in owned]
     meant = None if encoder is None else _meaning(encoder, concepts, owned, language)
     return FrameworkIndex(
         framework=framework,
         language=language,
         concepts=concepts,
         labels=tuple(tuple(map(spelling, texts)) for texts in own),
-        stand=places(concepts, [len(texts) for texts in own]),
-        letters=gram_index(texts, owners, letter_grams),
-        words=gram_index(texts, owners, stems),
-        others=gram_index([text for text, _ in other], [at for _, at in other], long_grams),
+        views=views(concepts, language),
         ranker=ranker or shipped("letters" if encoder is None else "meaning"),
         meant=meant,
     )
@@ -157,10 +140,11 @@ def described(
     index: FrameworkIndex, title: str, signals: dict[str, NDArray[float32]]
 ) -> tuple[NDArray[float32], tuple[int, ...], list[Nearness]]:
     """Give what the ranker sees of a title: features, places of the candidates, nearest labels."""
-    chosen = top_of(fused(signals))
+    known, wide = index.views.derived(signals)
+    chosen = top_of(wide)
     compared = spelling(title)
     near = [nearest(compared, index.labels[at]) for at in chosen]
-    rows = features(compared, signals, chosen, index.stand, near)
+    rows = features(compared, known, wide, chosen, index.views.stand, near)
     return rows, tuple(int(at) for at in chosen), near
 
 
@@ -174,7 +158,7 @@ def signals_of(
         part = titles[begin : begin + _TITLES_AT_ONCE]
         meanings = {} if meant is None or centre is None else meant.signals(part, centre)
         for at, title in enumerate(part):
-            yield _signals(index, title) | {name: rows[at] for name, rows in meanings.items()}
+            yield index.views.signals(title) | {name: rows[at] for name, rows in meanings.items()}
 
 
 def _texts(concept: Concept, language: str) -> list[str]:
@@ -197,12 +181,6 @@ def _meaning(
     return meaning(encoder, spoken, language=language, size=len(concepts))
 
 
-def _signals(index: FrameworkIndex, title: str) -> dict[str, NDArray[float32]]:
-    size = len(index.concepts)
-    views = {"letters": index.letters, "stems": index.words, "others": index.others}
-    return {name: best_of(view, view.label_scores(title), size) for name, view in views.items()}
-
-
 def _suggestions(
     index: FrameworkIndex,
     title: str,
@@ -218,6 +196,7 @@ def _suggestions(
     raw = index.ranker.raw(rows)
     worth = index.ranker.calibrated(raw)
     order = np.argsort(-raw, kind="stable")[:top]
+    is_sure = index.ranker.is_sure(rows, raw)
     found = []
     for rank, at in enumerate(order, 1):
         concept = index.concepts[chosen[at]]
@@ -233,7 +212,7 @@ def _suggestions(
                 ).text,
                 score=float(raw[at]),
                 probability=probability,
-                band=_band(index.ranker, float(raw[at]), probability, rank),
+                band=_band(index.ranker, probability, is_sure=is_sure and rank == 1),
                 of_ten=round(probability * 10),
                 matched=matched(label),
                 shared=shared_letters(title, label.text),
@@ -259,7 +238,7 @@ def _label(index: FrameworkIndex, concept: Concept, at: int, near: Nearness) -> 
     return Label(shown.language, LabelKind.PREFERRED, shown.text)
 
 
-def _band(ranker: Ranker, raw: float, probability: float, rank: int) -> Band:
-    if rank == 1 and raw >= ranker.sure:
+def _band(ranker: Ranker, probability: float, *, is_sure: bool) -> Band:
+    if is_sure:
         return Band.SURE
     return Band.LIKELY if probability >= ranker.likely else Band.OPEN

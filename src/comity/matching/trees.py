@@ -9,9 +9,13 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from comity.matching.trust import Trust, read_trust, trust_columns
+
 if TYPE_CHECKING:
     from numpy import float32, int32
     from numpy.typing import NDArray
+
+_NOTHING = {"middles": [], "widths": [], "weights": [], "base": 0.0, "sure": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Ranker:
         roots: place of each tree's root.
         said: raw probabilities, rising.
         worth: shares that were confirmed where the ranker said so, rising; as many as `said`.
-        sure: raw probability from which on the first suggestion may be ticked beforehand.
+        trust: how far the first suggestion may be ticked beforehand.
         likely: calibrated probability from which on a suggestion counts as likely.
         trained_on: names of the lists it learned from.
         digest: SHA-256 of the file.
@@ -41,7 +45,7 @@ class Ranker:
     roots: NDArray[int32]
     said: NDArray[float32]
     worth: NDArray[float32]
-    sure: float
+    trust: Trust
     likely: float
     trained_on: tuple[str, ...]
     digest: str
@@ -59,6 +63,13 @@ class Ranker:
             at = np.where(inner, self.lefts[at] + goes_right, at)
         total = self.base + self.bounds[at].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-total)), np.float32)
+
+    def is_sure(self, rows: NDArray[float32], raw: NDArray[float32]) -> bool:
+        """Tell whether the first of the candidates of one title may be ticked beforehand."""
+        if not len(self.trust.weights):
+            return False
+        columns = trust_columns(self.features, rows[None, :, :], raw[None, :])
+        return bool(self.trust.chances(columns)[0] >= self.trust.sure)
 
     def calibrated(self, raw: NDArray[float32]) -> NDArray[float32]:
         """Give what share of suggestions like these was confirmed, from 0 to 1."""
@@ -81,7 +92,7 @@ def read_ranker(content: bytes) -> Ranker:
         roots=np.array(told["roots"], np.int32),
         said=np.array(told["said"], np.float32),
         worth=np.array(told["worth"], np.float32),
-        sure=told["sure"],
+        trust=read_trust(told["trust"]),
         likely=told["likely"],
         trained_on=tuple(told["trained_on"]),
         digest=sha256(content).hexdigest(),
@@ -93,8 +104,8 @@ def blank(features: tuple[str, ...] = ()) -> Ranker:
     return read_ranker(
         json.dumps(
             {"features": features, "base": 0.0, "splits": [], "bounds": [], "lefts": []}
-            | {"roots": [], "said": [0.0, 1.0], "worth": [0.0, 1.0], "sure": 1.0, "likely": 1.0}
-            | {"trained_on": []}
+            | {"roots": [], "said": [0.0, 1.0], "worth": [0.0, 1.0], "likely": 1.0}
+            | {"trained_on": [], "trust": _NOTHING}
         ).encode()
     )
 

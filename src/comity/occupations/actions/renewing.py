@@ -81,7 +81,8 @@ def _renewed(local_list: UUID, framework: UUID, *, by: Actor, at: datetime) -> U
     links: dict[UUID, list[LinkRow]] = {}
     for link in LinkRow.objects.filter(decision__in=answers.values()).select_related("concept"):
         links.setdefault(link.decision_id, []).append(link)
-    copies, taken = [], {}
+    copies: list[EntryRow] = []
+    taken: dict[UUID, Given] = {}
     reason = _("The concept is the same in %(before)s and %(after)s.") % {
         "before": before.title,
         "after": after.title,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from comity.ledger.domain.actors import Actor
@@ -103,7 +103,7 @@ def picked_skills(text: UUID) -> list[ConceptCard]:
     return [card(row) for row in rows.order_by("-times", "uri")]
 
 
-def _rows(by: Actor):  # noqa: ANN202  # a query set with a count
+def _rows(by: Actor) -> "QuerySet[TextRow]":
     counting = Count("picks", filter=Q(picks__taken_back_at__isnull=True))
     return (
         TextRow.objects.filter(city=by.city).select_related("occupation").annotate(picked=counting)
