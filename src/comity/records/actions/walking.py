@@ -50,9 +50,8 @@ def spooled(intake: IntakeRow) -> Iterator[IO[bytes]]:
         Refusal: FILE-GONE: it was thrown away.
     """
     with tempfile.TemporaryFile(prefix="comity-") as file:
-        parts = PartRow.objects.filter(intake=intake, turn=intake.turn).values_list(
-            "body", flat=True
-        )
+        parts = PartRow.objects.filter(intake=intake, turn=intake.turn)
+        bodies = parts.values_list("body", flat=True)
         place = 0
         while part := bodies.filter(place=place).first():  # the driver keeps what it fetched
             file.write(part)
