@@ -50,9 +50,12 @@ def spooled(intake: IntakeRow) -> Iterator[IO[bytes]]:
         Refusal: FILE-GONE: it was thrown away.
     """
     with tempfile.TemporaryFile(prefix="comity-") as file:
-        parts = PartRow.objects.filter(intake=intake, turn=intake.turn).order_by("place")
-        for part in parts.values_list("body", flat=True).iterator(1):
+        parts = PartRow.objects.filter(intake=intake, turn=intake.turn)
+        bodies = parts.values_list("body", flat=True)
+        place = 0
+        while part := bodies.filter(place=place).first():  # the driver keeps what it fetched
             file.write(part)
+            place += 1
         if not file.tell():
             raise Refusal("FILE-GONE", "This file was thrown away.")
         file.seek(0)
