@@ -1,6 +1,7 @@
 """openvc-core, written by somebody else, reads what we issue and answer, and issues for us."""
 
 from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_proof_made_there_holds_here_beside_one_of_ours() -> None:
 
 
 def test_our_wallet_certificate_shown_by_its_holder_holds_there() -> None:
-    shown = with_binding(shown_only(wallet(), ("name",)), HOLDER, Binding(AUDIENCE, NONCE, NOW))
+    shown = with_binding(shown_only(wallet(), ("name",)), HOLDER, Binding(AUDIENCE, NONCE, datetime.now(UTC)))
     suite = SdJwtVcProofSuite()
     asked: dict[str, Any] = {"public_key_jwk": KEY, "require_key_binding": True}
     asked |= {"audience": AUDIENCE, "expected_vct": VCT}
@@ -96,7 +97,8 @@ def test_a_wallet_certificate_issued_there_holds_here() -> None:
     shown = suite.create_presentation(
         shown_only(token, ("name",)), holder_key=holder, audience=AUDIENCE, nonce=NONCE
     )
-    result = verify(shown.encode(), bundle(), NOW, expected=Expected(AUDIENCE, NONCE))
+    at = datetime.now(UTC)  # theirs is dated by the clock
+    result = verify(shown.encode(), bundle(), at, expected=Expected(AUDIENCE, NONCE))
     assert result.valid, result.as_json()
     assert result.credential["name"] == TODAYS.holder_name
     assert "birthdate" not in result.credential

@@ -19,7 +19,8 @@ FIRST, LAST = "⟦", "⟧"
 _MARKED = re.compile(rf"{FIRST}[^{FIRST}{LAST}]*{LAST}")
 # codes in capitals are the same in every language, and so are addresses and clauses
 _WORD = re.compile(r"[A-Za-z]*[a-z][A-Za-z]+")
-_NO_WORD = re.compile(r"\S+@\S+|https?://\S+|§.*")
+# the last: a colleague without a name, by the beginning of an id
+_NO_WORD = re.compile(r"\S+@\S+|https?://\S+|§.*|\b[0-9a-f]{8}\b")
 _SPOKEN = ("alt", "aria-label", "placeholder", "title")
 _SILENT = {"script", "style", "code", "pre", "bdi", "textarea"}
 # what stands inside a sentence

@@ -4,6 +4,7 @@ from typing import Final
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.certificates import queries as certificates
@@ -12,7 +13,8 @@ NAME: Final = "name"
 
 
 def _cities() -> list[tuple[str, str | Promise]]:
-    return [(party.id, party.name) for party in certificates.cities()]
+    names = certificates.city_names(get_language() or "")
+    return [(party.id, names.get(party.id, party.name)) for party in certificates.cities()]
 
 
 class AskForm(forms.Form):
