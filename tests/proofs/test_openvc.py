@@ -75,7 +75,9 @@ def test_a_proof_made_there_holds_here_beside_one_of_ours() -> None:
 
 
 def test_our_wallet_certificate_shown_by_its_holder_holds_there() -> None:
-    shown = with_binding(shown_only(wallet(), ("name",)), HOLDER, Binding(AUDIENCE, NONCE, datetime.now(UTC)))
+    shown = with_binding(
+        shown_only(wallet(), ("name",)), HOLDER, Binding(AUDIENCE, NONCE, datetime.now(UTC))
+    )
     suite = SdJwtVcProofSuite()
     asked: dict[str, Any] = {"public_key_jwk": KEY, "require_key_binding": True}
     asked |= {"audience": AUDIENCE, "expected_vct": VCT}
