@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from comity.parties.domain.demonstration import PEOPLE
 from comity.portal.demo_cases import seed_cases
 
 pytestmark = pytest.mark.database
@@ -25,3 +26,18 @@ def test_seeding_again_adds_nothing(as_superuser: psycopg.Connection) -> None:
     seed_cases()
     assert sorted(map(str, as_superuser.execute(_OURS).fetchall())) == before
     assert len(before) == 12
+
+
+def test_officers_go_by_their_names_and_keep_one_they_chose(
+    as_superuser: psycopg.Connection,
+) -> None:
+    names = "SELECT name FROM recognition_colleague ORDER BY name"
+    officers = {person.name for person in PEOPLE if person.role == "officer"}
+    assert {name for (name,) in as_superuser.execute(names)} >= officers
+    other = "UPDATE recognition_colleague SET name = %s WHERE name = %s"
+    as_superuser.execute(other, ["Piet", "Pieter Bakker"])
+    seed_cases()
+    kept = {name for (name,) in as_superuser.execute(names)}
+    as_superuser.execute(other, ["Pieter Bakker", "Piet"])
+    assert "Piet" in kept
+    assert "Pieter Bakker" not in kept

@@ -1,6 +1,6 @@
 """A new version comes into force while a case is open: both are applied, the kinder one stands."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from tests.governance.test_a_pilot_decides_while_it_runs import (
 from tests.privacy.scenes import Scene
 from tests.recognition.office_stage import facts, lodged, officer, person
 
-from comity.agreements.actions import begin_trial, publish_successor
+from comity.agreements.actions import begin_trial, end_trial, publish_successor
 from comity.agreements.queries import rule_changes, rulebook_in_force, trials
 from comity.ledger import clock
 from comity.ledger.acting import acting_as, bearing
@@ -132,6 +132,36 @@ def test_a_pilot_ends_with_the_version_that_has_no_such_clause_any_more(
     assert (known[kept.id], known[gone.id]) == (None, FIRST)
     change = next(one for one in rule_changes(FIRST) if one.reference == gone.id)
     assert (change.kind, change.on, change.hosts) == ("pilot", FIRST, (HOST,))
+
+
+def test_a_pilot_stopped_late_in_the_evening_is_over_on_the_citys_own_day(
+    owner_apart: Any, product: Scene
+) -> None:
+    evening = datetime(2027, 7, 1, 22, 30, tzinfo=UTC)  # in the city the next day has begun
+    trial = Trial(
+        id="P-ELE-GAP",
+        agreement="three-rivers",
+        version="three-rivers@1.2.0",
+        path="recognition.electrician.substantial_difference.gap_over",
+        value='"0.05"',
+        hosts=(HOST,),
+        days=Days(date(2027, 1, 1), date(2027, 12, 31)),
+    )
+    at = to(owner_apart, date(2027, 6, 1))
+    told = facts(PAPER, occupation="electrician", host=HOST)
+    with worker(product):
+        begin_trial(trial, at=at)
+    case = lodged(person(), {**told, "submitted": at.isoformat()}, at=at)
+    asked: list[Any] = []
+    with worker(product):
+        end_trial("three-rivers", trial.id, on=date(2027, 7, 2), at=evening)
+        for hours in (-1, 0, 1):
+            look_where_rules_changed(
+                [HOST],
+                look=lambda name, _city, hours=hours: asked.append((name, hours)),
+                at=evening + timedelta(hours=hours),
+            )
+    assert asked == [(case, 0)]
 
 
 def test_a_moved_clock_has_open_cases_looked_at(owner_apart: Any) -> None:

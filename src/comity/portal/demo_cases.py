@@ -18,14 +18,14 @@ import pikepdf
 from comity.ledger import clock
 from comity.ledger.acting import bearing, open_session, register_person, roles_of
 from comity.ledger.domain.actors import Actor
-from comity.parties.domain.demonstration import PEOPLE
+from comity.parties.domain.demonstration import PEOPLE, DemoPerson
 from comity.parties.queries import account_of
 from comity.privacy import leases
-from comity.recognition.actions import deciding, drafting, lodging
+from comity.recognition.actions import deciding, drafting, lodging, teaming
 from comity.recognition.actions.inspecting import inspect
 from comity.recognition.domain.opinions import WAITING_FOR
 from comity.recognition.domain.uploads import CheckedFile, receive
-from comity.recognition.queries import own
+from comity.recognition.queries import own, teams
 from comity.recognition.queries.files import assessments_of
 from comity.recognition.queries.office import case_card
 
@@ -102,6 +102,9 @@ _STORIES: Final = (
 def seed_cases() -> None:
     """Lodge a dozen applications and bring some of them further."""
     now = clock.now()
+    for person in PEOPLE:
+        if person.role == "officer":
+            _named(person)
     paper = inspect(receive("certificate.pdf", [_sheet()]))
     for story in _STORIES:
         case = _lodged(story, paper, now)
@@ -210,12 +213,23 @@ def _decided(story: _Story, case: UUID, now: datetime) -> None:
         deciding.give_opinion(case, found.outcome, None, seen=seen, by=officer, at=now)
 
 
+def _named(person: DemoPerson) -> None:
+    """Tell the colleagues an officer's name, unless the officer goes by one already."""
+    officer, token = _acting(person)
+    with bearing(token):
+        if teams.names_of(person.city)[officer.id] == teams.sign(officer.id):
+            teaming.be_called(person.name, by=officer)
+
+
 def _officer(city: str) -> tuple[Actor, str]:
-    person = next(one for one in PEOPLE if one.role == "officer" and one.city == city)
+    return _acting(next(one for one in PEOPLE if one.role == "officer" and one.city == city))
+
+
+def _acting(person: DemoPerson) -> tuple[Actor, str]:
     account = account_of(person.email)
     if account is None:
         raise RuntimeError(f"{person.name} must be admitted first")
-    office = next(role for role in roles_of(str(account.pk)) if role.city == city)
+    office = next(role for role in roles_of(str(account.pk)) if role.city == person.city)
     token = secrets.token_urlsafe(32)
     open_session(str(account.pk), token, ttl=_SESSION, actor=office.id)
     return office, token

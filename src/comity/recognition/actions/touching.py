@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from comity.agreements.queries import RuleChange, rule_changes
+from comity.agreements.queries import RuleChange, rule_changes, rulebook_in_force
 from comity.ledger.acting import as_machine
 from comity.recognition.domain.states import OPEN
 from comity.recognition.models import CaseRow, RuleChangeRow, TouchedRow
+from comity.rules.case_facts import local_day
 from comity.rules.decisions import Decision
 from comity.rules.transitions import touched_by
 
@@ -44,7 +45,11 @@ def look_where_rules_changed(
     """
     seen = set(RuleChangeRow.objects.values_list("kind", "reference"))
     cities, asked = list(cities), 0
-    for change in rule_changes(at.date()):
+    parties = rulebook_in_force(at.date()).parties
+    # Rules change with a city's own day; each change is looked at once: its day has begun in all.
+    zones = [parties[city].timezone for city in cities if city in parties]
+    on = min((local_day(at, zone) for zone in zones), default=at.date())
+    for change in rule_changes(on):
         if (change.kind, change.reference) in seen:
             continue
         cases = [(case, city) for city in cities for case in _open_under(change, city)]
