@@ -80,10 +80,10 @@ def main() -> int:
     def full(raw: bytes, kept: Bundle) -> None:
         credential = parse_object(raw)
         assert fits_certificate(credential)
-        unsigned = {term: value for term, value in credential.items() if term != "proof"}
+        unsigned = dict(credential)
         found = check_proofs(
             unsigned,
-            credential["proof"],
+            unsigned.pop("proof"),
             issuer=credential["issuer"]["id"],
             bundle=kept,
             as_of=NOW,

@@ -104,7 +104,8 @@ def check_proof(
     signed = document
     if suite == JCS and "@context" in proof and proof["@context"] != document.get("@context"):
         signed = {**document, "@context": _proof_context(document, proof)}
-    options = {term: value for term, value in proof.items() if term != "proofValue"}
+    options = dict(proof)
+    del options["proofValue"]  # it is there: a signature was read from it
     try:
         key.verify(signature, _signed_bytes(signed, options, contexts, is_parsed=True))
     except InvalidSignature as error:

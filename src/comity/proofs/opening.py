@@ -93,9 +93,10 @@ def _credential(content: bytes, trust: Trust) -> Opened:
         return Opened((form, Check("proof", "unknown", "PROOF-NOT-READ")), said=credential)
     schema = _schema_check(fits_certificate(credential), credential, certificate_faults)
     is_shaped = schema.outcome == "pass"
+    unsigned = dict(credential)
     proofs = check_proofs(
-        {term: value for term, value in credential.items() if term != "proof"},
-        credential.get("proof"),
+        unsigned,
+        unsigned.pop("proof", None),
         issuer=_issuer(credential),
         bundle=trust.bundle,
         as_of=trust.as_of,

@@ -117,9 +117,10 @@ def _check_one(
         return Check("proof", "unknown", "PROOF-SUITE", facts), None
 
     def held() -> Signing:
-        key = _signing_key(proof.get("verificationMethod"), issuer, bundle, _stated(proof))
+        stated = _stated(proof)
+        key = _signing_key(proof.get("verificationMethod"), issuer, bundle, stated)
         check_proof(document, proof, multikey=key.multikey, contexts=bundle.contexts)
-        return Signing(key, _created(proof, as_of))
+        return Signing(key, _created(proof, stated, as_of))
 
     return _answered(f"proof:{suite}", proof.get("verificationMethod"), held)
 
@@ -190,8 +191,7 @@ def _stated(proof: Mapping[str, Any]) -> datetime | None:
     return parse_instant(str(proof["created"])) if "created" in proof else None
 
 
-def _created(proof: Mapping[str, Any], as_of: datetime) -> datetime:
-    created = _stated(proof)
+def _created(proof: Mapping[str, Any], created: datetime | None, as_of: datetime) -> datetime:
     if created is None:
         raise Refusal("PROOF-UNDATED", "The proof has no date.")
     _require_made(created, as_of)

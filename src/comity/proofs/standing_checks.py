@@ -14,6 +14,7 @@ from comity.proofs.verdicts import Check
 from comity.values.refusals import Refusal
 
 _SECOND: Final = timedelta(seconds=1)
+_NAMES: Final = {purpose: f"status_{purpose}" for purpose in PURPOSES}
 _SET: Final = {"revocation": "STATUS-REVOKED", "suspension": "STATUS-SUSPENDED"}
 _CLEAR: Final = {"revocation": "STATUS-NOT-REVOKED", "suspension": "STATUS-NOT-SUSPENDED"}
 NOT_READ: Final = (
@@ -194,7 +195,7 @@ def status_checks(reading: Reading) -> tuple[Check, ...]:
 
 
 def _status_check(reading: Reading, purpose: Purpose, entry: StatusEntry) -> Check:
-    name, address = f"status_{purpose}", entry.list
+    name, address = _NAMES[purpose], entry.list
     held = reading.bundle.status_list(address)
     if held is None:
         known = reading.bundle.has_status_list(address)
