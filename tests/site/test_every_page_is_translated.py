@@ -14,6 +14,7 @@ from tests.site.pseudo import LANGUAGE, pseudo_locale, untranslated
 from tests.site.walking import walked
 
 from comity.agreements.region import registry_text
+from comity.parties.domain.demonstration import PEOPLE
 from comity.site.catalogue import SOURCES
 from comity.site.catalogue.sentences import sentences
 
@@ -23,7 +24,8 @@ NAMES = {
     *("Comity", "Turtle", "Atom", "JavaScript", "region"),
     *(name for _code, name in settings.LANGUAGES),
     *(entry["name"] for entry in yaml.safe_load(registry_text())["providers"].values()),
-    *("Amina Saleh", "Adaeze Okafor"),
+    *(person.name for person in PEOPLE),
+    "Adaeze Okafor",
 }
 SEEN_BY_MANY = {
     *("portal:start", "portal:check", "portal:decisions", "certificates:verify"),

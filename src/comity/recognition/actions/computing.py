@@ -62,6 +62,10 @@ def compute(row: CaseRow, papers: Papers, *, at: datetime) -> Computed:
     stands = run(papers.facts, rulebook=papers.rulebook, later=later, registry=facts, asof=asof)
     decision = stands.decision
     note_touched(row, decision, at=at)
+    if standing is None and row.due_on != decision.due:
+        # Whether or not the result is news: of two assessments of one instant either may be last.
+        row.due_on = decision.due
+        row.save(update_fields=["due_on"])
     read = replace(papers, rulebook=stands.rulebook, case=stands.case)
     last = AssessmentRow.objects.filter(case=row).order_by("-at", "-id").first()
     columns = stored(decision)
@@ -78,9 +82,6 @@ def compute(row: CaseRow, papers: Papers, *, at: datetime) -> Computed:
         facts_digest=papers.facts_digest,
         **columns,
     )
-    if standing is None:
-        row.due_on = decision.due
-        row.save(update_fields=["due_on"])
     return Computed(new, read, decision, later, asof, known, is_new=True, standing=standing)
 
 
