@@ -55,7 +55,9 @@ def test_terms_say_what_the_rules_say(rulebook: Rulebook, registry: Registry) ->
 def test_terms_know_what_the_board_has_answered(rulebook: Rulebook, registry: Registry) -> None:
     known = answered(rulebook, registry)
     world, programs, told = world_of([rulebook], [known]), {}, 0
-    for number in range(examples(2_000)):
+    for number in range(2_000):
+        if told and number >= examples(2_000):
+            break  # before a commit fewer are tried, but never none that the board changed
         case = wide(number, rulebook)
         facts = facts_of(case, known, timezone="UTC")
         shape = Shape(facts.host, facts.occupation, **ROOMY)

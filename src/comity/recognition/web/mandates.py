@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from comity.agreements.queries import rulebook_in_force
 from comity.ledger.clock import now
 from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
@@ -26,6 +27,7 @@ from comity.recognition.web.desk import person_of
 from comity.recognition.web.mandate_forms import MandateForm, TakeForm
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import language
+from comity.rules.case_facts import local_day
 from comity.values.refusals import Refusal
 
 
@@ -46,7 +48,9 @@ def mandates(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who may help with a case; give a mandate, whose code is shown once."""
     subject, at = person_of(request).id, now()
     case = own.own_case(reference, subject=subject)
-    form = MandateForm(request.POST if request.method == "POST" else None, on=at.date())
+    zone = rulebook_in_force(at.date()).parties[case.card.host_city].timezone
+    on = local_day(at, zone)  # as `give` counts
+    form = MandateForm(request.POST if request.method == "POST" else None, on=on)
     code = ""
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

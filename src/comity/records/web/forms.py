@@ -10,6 +10,8 @@ from comity.records.actions.receiving import LARGEST
 from comity.records.domain.numbers import Scheme
 from comity.records.web import words
 
+_CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
+
 
 class UploadForm(forms.Form):
     """A file, what it holds and how its numbers are checked."""
@@ -18,17 +20,22 @@ class UploadForm(forms.Form):
         label=_("What is in the file"),
         widget=forms.RadioSelect,
         choices=[(kind.value, word) for kind, word in words.KINDS.items()],
+        error_messages=_CHOOSE,
     )
     scheme = forms.ChoiceField(
         label=_("Check digits of the numbers"),
         help_text=_("If your numbers have check digits, mistyped ones are found."),
         choices=[(scheme.value, word) for scheme, word in words.SCHEMES.items()],
         initial=Scheme.NONE.value,
+        error_messages=_CHOOSE,
     )
     upload = forms.FileField(
         label=_("The file"),
         help_text=_("CSV or XLSX, at most 64 MB. The first row names the columns."),
-        error_messages={"empty": _("This file is empty. Choose another file.")},
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty. Choose another file."),
+        },
     )
 
     def clean_upload(self) -> "UploadedFile[bytes]":

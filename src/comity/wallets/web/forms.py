@@ -20,7 +20,14 @@ def _cities() -> list[tuple[str, str | Promise]]:
 class AskForm(forms.Form):
     """What an employer asks: where it shall count, and whether the name is needed."""
 
-    city = forms.ChoiceField(label=_("In which city shall it count?"), choices=_cities)
+    city = forms.ChoiceField(
+        label=_("In which city shall it count?"),
+        choices=_cities,
+        error_messages={
+            "required": _("Choose an answer."),
+            "invalid_choice": _("Choose an answer."),
+        },
+    )
     more = forms.MultipleChoiceField(
         label=_("Do you need more?"),
         help_text=_("The holder sees what you ask, and may refuse it."),
