@@ -8,7 +8,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 WIDTHS = {"phone": 360, "desk": 1280}
 GUIDELINE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -56,13 +56,18 @@ class Reader:
         assert answer is not None
         return answer
 
-    def press(self, selector: str) -> None:
+    def press(self, place: str | Locator) -> None:
         """Press a button or follow a link that leads to another page, and wait for it."""
         with self.page.expect_navigation(wait_until="load"):
-            self.page.locator(selector).first.click(no_wait_after=True)
+            found = self.page.locator(place) if isinstance(place, str) else place
+            found.first.click(no_wait_after=True)
 
     def check(self) -> None:
-        """Fail on a barrier, a line that runs out of the window or a complaint of the browser."""
+        """Fail on a barrier, a line that runs out of the window or a complaint of the browser.
+
+        A click returns when its answer begins; what is read here must be there to its end.
+        """
+        self.page.wait_for_load_state("load")
         assert _UNWRITTEN.search(self.page.content()) is None, "a template shows its own code"
         self.check_width()
         self.check_barriers()

@@ -148,7 +148,7 @@ def await_certificate(holder: Reader) -> None:
 
 def await_folio(holder: Reader, file: Path) -> Path:
     """Have the PDF made by the worker, and take it away; without scripts one looks again."""
-    holder.page.locator("#pdf button").click()
+    holder.press("#pdf button")
     holder.check()
     until = time.monotonic() + 150
     while not holder.page.locator("#pdf a[download]").count():

@@ -1,10 +1,6 @@
 """In earnest, not in the demonstration: codes by mail, a second factor, a lost device."""
 
-import base64
-import hashlib
-import hmac
 import os
-import struct
 import subprocess
 import sys
 import time
@@ -19,6 +15,7 @@ from tests.browser.conftest import ReaderAt
 from tests.browser.reader import Reader
 from tests.conftest import await_answer
 from tests.mail_sink import Sink, mail_sink
+from tests.totp import totp
 
 from comity.site.parts import web
 from comity.site.supervisor import LOOPBACK, free_port
@@ -90,7 +87,7 @@ class Officer:
 
     def code_from_app(self) -> str:
         """A code counts once: wait for the next if this one was used."""
-        while (code := totp(self.secret)) in self.used:
+        while (code := totp(self.secret, at=time.time())) in self.used:
             time.sleep(0.5)
         self.used.add(code)
         return code
@@ -109,14 +106,6 @@ class Officer:
         self.give(self.code_from_app())  # who they are is asked again
         self.reader.check()
         return self.page.locator("#recovery_codes").input_value().split()
-
-
-def totp(secret: str) -> str:
-    """RFC 6238, as an authenticator app computes it."""
-    count = struct.pack(">Q", int(time.time()) // 30)
-    mac = hmac.new(base64.b32decode(secret), count, hashlib.sha1).digest()
-    place = mac[-1] & 15
-    return str((struct.unpack(">I", mac[place : place + 4])[0] & 0x7FFFFFFF) % 10**6).zfill(6)
 
 
 def operator(*words: str) -> "subprocess.CompletedProcess[str]":

@@ -38,7 +38,7 @@ def test_one_click_signs_in_as_somebody_of_the_demonstration(
     reader.open(SIGN_IN)
     reader.check()
     reader.shoot("sign-in")
-    reader.page.get_by_role("button", name="Sanne de Wit").click()
+    reader.press(reader.page.get_by_role("button", name="Sanne de Wit"))
     assert has_token(reader.page)
     reader.check()
 
@@ -52,19 +52,19 @@ def test_a_newcomer_begins_with_an_address_and_a_code(
     reader.open("account/new/")
     reader.check()
     reader.page.locator("[name=email]").fill("not an address")
-    reader.page.locator("main [type=submit]").click()
+    reader.press("main [type=submit]")
     expect(reader.page.locator(".govuk-error-summary")).to_be_visible()
     expect(reader.page.locator("[name=email]")).to_have_value("not an address")
     reader.check()
     reader.page.locator("[name=email]").fill(email)
-    reader.page.locator("main [type=submit]").click()
+    reader.press("main [type=submit]")
     reader.check()
     reader.page.locator("[name=code]").fill(code_sent_to(email, reader.page, live_site))
-    reader.page.locator("main [type=submit]").first.click()
+    reader.press("main [type=submit]")
     assert has_token(reader.page)
     reader.open("me/data/")
     expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
-    reader.page.locator("header").get_by_role("button").click()
+    reader.press("header form [type=submit]")
     assert not has_token(reader.page)
 
 
@@ -86,7 +86,7 @@ def test_a_passkey_is_added_and_opens_the_door_the_next_time(
     device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
     reader.open(SIGN_IN)
-    page.get_by_role("button", name="Jonas Keller").click()
+    reader.press(page.get_by_role("button", name="Jonas Keller"))
     reader.open("account/security/")
     reader.check()
     reader.open("account/security/webauthn/add/")
@@ -98,7 +98,7 @@ def test_a_passkey_is_added_and_opens_the_door_the_next_time(
     page.wait_for_url(lambda url: "webauthn/add" not in url)
     reader.check()
 
-    page.locator("header").get_by_role("button").click()
+    reader.press("header form [type=submit]")
     assert not has_token(page)
     reader.open(SIGN_IN)
     page.locator("#passkey_login").click()
@@ -106,8 +106,8 @@ def test_a_passkey_is_added_and_opens_the_door_the_next_time(
     assert has_token(page)
 
     reader.open("account/security/webauthn/")
-    page.locator("main").get_by_role("button", name="Remove").first.click()
-    page.locator("main [type=submit]").click()
+    reader.press(page.locator("main").get_by_role("button", name="Remove"))
+    reader.press("main [type=submit]")
 
 
 @both_directions
@@ -116,7 +116,7 @@ def test_the_pages_of_security_have_no_barriers(
 ) -> None:
     reader = reader_at(live_site, width=WIDTHS["phone"], language=language)
     reader.open(SIGN_IN)
-    reader.page.get_by_role("button", name="Lotte Visser").click()
+    reader.press(reader.page.get_by_role("button", name="Lotte Visser"))
     for path in ("", "totp/activate/", "webauthn/"):
         reader.open(f"account/security/{path}")
         reader.check()

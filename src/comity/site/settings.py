@@ -201,7 +201,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0 if IS_PRIVATE else 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Comity"
+# One step before and after: who types a code as it runs out, on a slow telephone, is let in
+# (RFC 6238, 5.2 and 6).
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
+    "authenticate": "comity.parties.web.forms.AuthenticateOnceForm",
+    "reauthenticate": "comity.parties.web.forms.ReauthenticateOnceForm",
     "add_webauthn": "comity.parties.web.forms.AddPasskeyForm",
     "edit_webauthn": "comity.parties.web.forms.RenamePasskeyForm",
 }
