@@ -1,5 +1,6 @@
 """A certificate with its log proof: what is said, and what a stolen key cannot do."""
 
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,8 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
-from tests.proofs.log.logs import AT, POLICY, Log, cosigned, entry
+from tests.proofs import strangers
+from tests.proofs.log import stranger
+from tests.proofs.log.logs import AT, HILL, LAKE, LOG, POLICY, Log, cosigned, entry
 from tests.proofs.region import NOW, RIVER, SIGNER, bundle, certificate, parts, status_lists
+from tests.proofs.test_mutations import changed
 
 from comity.proofs.bundle import Bundle, LogText
 from comity.proofs.bundle_files import load_bundle, write_bundle
@@ -170,3 +174,27 @@ def test_a_bundle_with_a_faulty_policy_is_refused_with_its_place() -> None:
     assert [(fault.code, fault.path) for fault in no.value.faults] == [
         ("POLICY-FORM", f"logs.{RIVER}")
     ]
+
+
+def stranger_believes(proof: bytes) -> bool:
+    """Ask with the salt that the proof brings, as somebody does who has only the files."""
+    try:
+        text = proof.decode()
+        salt = stranger.unbase64(text.split("\n")[1].removeprefix("extra "))
+        made = strangers.certificate_entry(certificate(), salt)
+        stranger.require_proof(text, made, LOG.text, [HILL.text, LAKE.text])
+    # Whatever it stumbles over, it does not believe.
+    except Exception:
+        return False
+    return True
+
+
+def test_no_changed_proof_is_believed_by_us_or_by_a_stranger() -> None:
+    dice, raw, known = random.Random(9), logged(), bundle(logs=LOGS)
+    assert stranger_believes(raw)
+    for _ in range(examples(300, at_length=10_000)):
+        made = changed(raw, dice)
+        check = verify(certificate(), known, NOW, log_proof=made).check("logged")
+        assert check
+        assert check.outcome != "pass", made
+        assert not stranger_believes(made), made
