@@ -165,3 +165,10 @@ def certificate_entry(document: Mapping[str, Any], salt: bytes) -> bytes:
     """The log's entry of a certificate, as docs/packages/transparency.md tells it."""
     committed = f"sha-256:{sha(salt + rfc8785.dumps(dict(document))).hex()}"
     return rfc8785.dumps({"type": "certificate", "commitment": committed})
+
+
+def form_entry(form: str, signed: bytes, salt: bytes) -> bytes:
+    """The log's entry of a token (as the city signed it, without pieces) or of a card."""
+    committed = f"sha-256:{sha(salt + signed.split(b'~')[0]).hex()}" if form == "token" else ""
+    committed = committed or f"sha-256:{sha(salt + signed).hex()}"
+    return rfc8785.dumps({"type": f"certificate-{form}", "commitment": committed})
