@@ -15,6 +15,7 @@ from comity.appeals.web.api import router as appeals
 from comity.certificates.web.api import router as certificates
 from comity.certificates.web.folio_api import router as certificate_folios
 from comity.governance.web.api import router as changes
+from comity.governance.web.pilots_api import router as pilots
 from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.pathways.web.api import router as measures
@@ -102,6 +103,7 @@ api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", certificate_folios)
 api.add_router("", changes)
+api.add_router("", pilots)
 api.add_router("", occupations)
 api.add_router("", framework_differences)
 
