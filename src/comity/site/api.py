@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from comity.appeals.web.api import router as appeals
+from comity.appeals.web.board_api import router as boards
 from comity.certificates.web.api import router as certificates
 from comity.certificates.web.folio_api import router as certificate_folios
 from comity.governance.web.api import router as changes
@@ -97,6 +98,7 @@ api.add_router("", office)
 api.add_router("", acts)
 api.add_router("", reconsiderations)
 api.add_router("", appeals)
+api.add_router("", boards)
 api.add_router("", pathways)
 api.add_router("", measures)
 api.add_router("", replays)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.appeals.web import complaints, own, panel
+from comity.appeals.web import board, complaints, own, panel
 
 app_name = "appeals"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("ombudsperson/", complaints.desk, name="complaints"),
     path("ombudsperson/<uuid:name>/", complaints.complaint, name="complaint"),
     path("office/recommendations/", complaints.recommendations, name="recommendations"),
+    path("office/board/", board.questions, name="questions"),
+    path("office/board/<uuid:name>/", board.question, name="question"),
     path("office/appeals/", panel.appeals, name="appeals"),
     path("office/appeals/<uuid:name>/", panel.appeal, name="appeal"),
     path("office/appeals/<uuid:name>/seat/", panel.take_seat, name="take_seat"),
