@@ -21,7 +21,12 @@ DESKS = {
         "precedents/",
     ],
     "engel": ["ombudsperson/"],
-    "smit": ["occupations/desk/", "occupations/desk/texts/"],
+    "smit": [
+        "occupations/desk/",
+        "occupations/desk/texts/",
+        "occupations/standards/credits/",
+        "occupations/standards/credits/BRI-6/ELE-7/",
+    ],
 }
 
 
