@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -66,6 +67,7 @@ def examples(one: TitleSet, encoder: Encoder | None) -> Examples:
     digest = _digest(one, encoder)
     kept = KEPT / f"{digest}.npz"
     if not kept.exists():
+        print(f"  describing {one.name}, {len(one.titles):,} titles", flush=True)
         index = index_framework(one.framework, one.language, encoder=encoder, ranker=blank())
         rows, meant, names = [], [], ()
         for title, means, signals in zip(
@@ -164,12 +166,36 @@ def left_out(one: Examples, known: Sequence[Examples], what: str) -> np.ndarray:
         what: `country` leaves the set's country out, `language` its language.
     """
     others = [it for it in known if getattr(it, what) != getattr(one, what)]
+    return _said([one], others)[0]
+
+
+def left_out_beside(one: Examples, tested: Examples, known: Sequence[Examples]) -> np.ndarray:
+    """Give what a ranker says of a set that learned from neither its country nor a tested one.
+
+    What the band learns from such answers has not seen the tested country in any way, not even
+    through a ranker that had.
+    """
+    without = {one.country, tested.country}
+    others = [it for it in known if it.country not in without]
+    both = sorted([one, tested], key=lambda it: it.name)  # one ranker answers for both ways round
+    return _said(both, others)[both.index(one)]
+
+
+def _said(sets: Sequence[Examples], others: Sequence[Examples]) -> list[np.ndarray]:
     told = [getsource(fit), getsource(_sampled), str((_TREES, _TITLES, _ALL_OF, _EVERY))]
-    told += [one.digest, *(it.digest for it in others)]
-    kept = KEPT / f"{sha256('|'.join(told).encode()).hexdigest()}.raw.npy"
-    if not kept.exists():
-        np.save(kept, raw(fit(others), one))
-    return np.asarray(np.load(kept))
+    names = [
+        sha256("|".join([*told, one.digest, *(it.digest for it in others)]).encode()).hexdigest()
+        for one in sets
+    ]
+    kept = [KEPT / f"{name}.raw.npy" for name in names]
+    if not all(path.exists() for path in kept):
+        began = time.monotonic()
+        model = fit(others)
+        for one, path in zip(sets, kept, strict=True):
+            np.save(path, raw(model, one))
+        without = " and ".join(one.country for one in sets)
+        print(f"  learned without {without}: {time.monotonic() - began:.0f} s", flush=True)
+    return [np.asarray(np.load(path)) for path in kept]
 
 
 def calibration(

@@ -24,7 +24,12 @@ DESKS = {
         "changes/pilots/P-BRI-AUTO/",
     ],
     "engel": ["ombudsperson/"],
-    "smit": ["occupations/desk/", "occupations/desk/texts/"],
+    "smit": [
+        "occupations/desk/",
+        "occupations/desk/texts/",
+        "occupations/standards/credits/",
+        "occupations/standards/credits/BRI-6/ELE-7/",
+    ],
 }
 
 
