@@ -21,7 +21,12 @@ DESKS = {
         "precedents/",
     ],
     "engel": ["ombudsperson/"],
-    "smit": ["occupations/desk/", "occupations/desk/texts/"],
+    "smit": [
+        "occupations/desk/",
+        "occupations/desk/upload/",
+        "occupations/desk/texts/",
+        "occupations/round-table/",
+    ],
 }
 
 
