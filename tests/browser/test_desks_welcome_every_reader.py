@@ -26,9 +26,11 @@ DESKS = {
     "engel": ["ombudsperson/"],
     "smit": [
         "occupations/desk/",
+        "occupations/desk/upload/",
         "occupations/desk/texts/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
+        "occupations/round-table/",
     ],
 }
 
