@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
-.PHONY: help run test spark check bench bench-rules bench-credentials bench-simulation bench-matching ranker equality interop fast lint types contracts format clean assets words messages templates migrations
+.PHONY: help run test spark check bench bench-rules bench-credentials bench-simulation bench-matching ranker equality interop fuzz fast lint types contracts format clean assets words messages templates migrations
 
 help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ test: .venv/.dev assets words interop ## the whole suite, with the real PostgreS
 TESTERS ?= 2
 
 spark: .venv-spark/.spark $(CONTEXTS)/.built ## the tests of the cluster engine, in an environment of their own; needs Java
-	@.venv-spark/bin/pytest -p no:cacheprovider -m spark tests/bulk
+	@.venv-spark/bin/pytest -p no:cacheprovider -m spark tests/bulk tests/simulations
 
 .venv-spark/.spark: requirements/spark.lock scripts/environment
 	@COMITY_VENV=.venv-spark scripts/environment spark
@@ -114,9 +114,12 @@ bench-credentials: .venv/.dev assets words ## certificates beside raw Ed25519 an
 	@RAYON_NUM_THREADS=1 $(BIN)/python bench/folios.py
 	@$(BIN)/python bench/sizes.py
 
+fuzz: .venv/.dev $(CONTEXTS)/.built ## every parser of outside bytes on changed samples, COMITY_FUZZ times each; FUZZ="pdf card"
+	@$(BIN)/python bench/fuzzing.py $(FUZZ)
+
 bench-simulation: .venv/.dev assets words ## a simulation in the browser over COMITY_SIMULATED imagined cases
 	@scripts/browser
 	@$(BIN)/python bench/simulating.py $(PICTURES)
 
 bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
-	@for part in $(filter-out bench/equality.py bench/matching.py bench/ranker.py bench/simulating.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done
+	@for part in $(filter-out bench/equality.py bench/fuzzing.py bench/matching.py bench/ranker.py bench/simulating.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done

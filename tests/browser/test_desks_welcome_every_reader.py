@@ -18,14 +18,19 @@ DESKS = {
         "office/enquiries/",
         "office/recommendations/",
         "office/appeals/",
+        "office/board/",
         "precedents/",
+        "changes/pilots/",
+        "changes/pilots/P-BRI-AUTO/",
     ],
     "engel": ["ombudsperson/"],
     "smit": [
         "occupations/desk/",
+        "occupations/desk/upload/",
         "occupations/desk/texts/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
+        "occupations/round-table/",
     ],
 }
 

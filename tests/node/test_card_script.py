@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.proofs.printed_cards import named_fields, signed_by
 from tests.proofs.region import (
     DRAFT,
     INDEX,
@@ -20,9 +21,10 @@ from tests.proofs.region import (
     token_list,
 )
 
+from comity.proofs import base64url
 from comity.proofs.card import card_of
 from comity.proofs.jose import jwk_of
-from comity.proofs.signed_cards import card_text, sign_card
+from comity.proofs.signed_cards import card_text, parse_card, sign_card
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -118,6 +120,15 @@ def test_a_good_card_shows_its_words_and_offers_its_code() -> None:
 def test_the_list_counts_as_everywhere(lists: str | None, verdict: str) -> None:
     (answer,) = read(a_card(), lists=lists)
     assert answer["verdict"] == verdict
+
+
+def test_a_card_printed_in_the_first_format_says_the_same() -> None:
+    code = "7KQ4M2XR9TWB"
+    one = parse_card(base64url.decode(a_card(number=code))).card
+    before = card_text(signed_by(SIGNER, named_fields(one)))
+    new, old = read(a_card(number=code), before, lists=a_list())
+    assert new == {**old, "requested": new["requested"]}
+    assert new["code"] == code
 
 
 def test_time_and_keys_count_as_everywhere() -> None:

@@ -9,9 +9,12 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.proofs.printed_cards import named_fields, signed_by
 from tests.proofs.region import DRAFT, LAKE_SIGNER, NOW, SIGNER, TOKEN_SIGNER, bundle, card, draft
 
+from comity.certificates.domain import codes
 from comity.proofs.card import MAX_NAME, Card, card_of
+from comity.proofs.card_payloads import CODE_LENGTH, CODE_LETTERS, written
 from comity.proofs.drafts import OUTCOMES
 from comity.proofs.multikey import key_of
 from comity.proofs.signed_cards import card_text, parse_card, require_card_signature, sign_card
@@ -22,9 +25,16 @@ CARD = card_of(DRAFT, list_number=1, commitment=bytes(range(32)))
 
 
 def fields(**changes: Any) -> dict[int, Any]:
-    _tag, payload = parts_of(card())
-    said: dict[int, Any] = cbor2.loads(payload)
-    return said | {int(name[1:]): value for name, value in changes.items()}
+    """What a card of the first format says."""
+    return named_fields(CARD) | {int(name[1:]): value for name, value in changes.items()}
+
+
+def placed(*changes: tuple[int, Any]) -> list[Any]:
+    """What a card of the second format says."""
+    said: list[Any] = written(CARD)
+    for place, value in changes:
+        said[place] = value
+    return said
 
 
 def parts_of(raw: bytes) -> tuple[bytes, bytes]:
@@ -32,33 +42,30 @@ def parts_of(raw: bytes) -> tuple[bytes, bytes]:
     return protected, payload
 
 
-def signed(
-    said: object,
-    *,
-    header: object = None,
-    outside: object = None,
-    tag: int = 18,
-) -> bytes:
-    named = {1: -8, 4: b"a1"} if header is None else header
-    protected = cbor2.dumps(named, canonical=True)
-    payload = cbor2.dumps(said, canonical=True)
-    message = cbor2.dumps(["Signature1", protected, b"", payload], canonical=True)
-    parts = [protected, outside or {}, payload, SIGNER.sign(message)]
-    return cbor2.dumps(cbor2.CBORTag(tag, parts), canonical=True)
+def signed(said: object, **more: Any) -> bytes:
+    return signed_by(SIGNER, said, **more)
 
 
 def test_what_is_signed_is_read_back() -> None:
     found = parse_card(card())
     require_card_signature(found, key_of(SIGNER.multikey))
     assert (found.card, found.kid) == (CARD, SIGNER.kid)
-    assert signed(fields()) == card()
+    assert signed(placed()) == card()
+
+
+def test_a_card_printed_before_is_read_as_it_was() -> None:
+    found = parse_card(signed(fields()))
+    require_card_signature(found, key_of(SIGNER.multikey))
+    assert (found.card, found.kid) == (CARD, SIGNER.kid)
+    result = verify(signed(fields()), bundle(), NOW, city="river")
+    assert (result.kind, result.verdict) == ("card", "recognised")
 
 
 @given(
     st.builds(
         Card,
         issuer=st.just(CARD.issuer),
-        number=st.text(min_size=1, max_size=20),
+        number=st.text(min_size=1, max_size=20) | st.text(CODE_LETTERS, min_size=12, max_size=12),
         occupation=st.text(min_size=1, max_size=20),
         holder_name=st.none() | st.text(min_size=1, max_size=MAX_NAME),
         valid_from=st.just(CARD.valid_from),
@@ -79,9 +86,11 @@ def test_any_card_comes_back_as_it_was(one: Card) -> None:
 
 
 def test_it_fits_a_code_that_telephones_read() -> None:
-    assert len(card()) <= 260
+    code_printed = sign_card(replace(CARD, number="7KQ4M2XR9TWB"), SIGNER)
+    assert len(code_printed) <= 215
+    assert len(code_printed) < len(signed(named_fields(parse_card(code_printed).card))) - 25
     code = segno.make(f"https://river.example/v#{card_text(card())}", error="m", micro=False)
-    assert int(code.version) <= 16
+    assert int(code.version) <= 13
 
 
 def test_a_long_name_is_cut_where_everybody_sees_it() -> None:
@@ -148,6 +157,62 @@ def code_of(raw: bytes) -> str:
 )
 def test_a_signed_card_that_says_nonsense_is_no_card(changes: dict[str, Any]) -> None:
     assert code_of(signed(fields(**changes))) == "CARD-FORM"
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (0, 1),
+        (0, 3),
+        (0, 2.0),
+        (0, True),
+        (1, ""),
+        (1, 7),
+        (2, bytes(7)),
+        (2, b"\x10" + bytes(7)),
+        (2, "7KQ4M2XR9TWB"),
+        (2, None),
+        (3, b"electrician"),
+        (4, None),
+        (4, -1),
+        (4, 1.5),
+        (4, True),
+        (5, "2032"),
+        (6, None),
+        (7, 1),
+        (8, -1),
+        (9, 1 << 40),
+        (9, True),
+        (10, bytes(31)),
+        (10, "x"),
+        (11, 4),
+        (11, "recognised"),
+        (12, 1 << 40),
+        (12, 900_000),
+        (13, None),
+        (14, ""),
+        (15, b"Zoe"),
+        (16, "whole_occupation"),
+        (17, -1),
+        (18, 2000),
+        (18, None),
+        (18, False),
+    ],
+    ids=str,
+)
+def test_a_signed_card_with_nonsense_in_a_place_is_no_card(place: int, value: Any) -> None:
+    assert code_of(signed(placed((place, value)))) == "CARD-FORM"
+
+
+def test_what_is_usual_is_left_out_and_nothing_else() -> None:
+    for said in (placed()[:14], [*placed(), 0], [], "x" * 15, placed((17, 0), (18, 0)), [2] * 15):
+        assert code_of(signed(said)) == "CARD-FORM"
+    bare = replace(CARD, holder_name=None, accreditation=None, limits=(0, 0))
+    assert len(written(bare)) == 15
+
+
+def test_letters_of_codes_are_those_of_certificates() -> None:
+    assert (CODE_LETTERS, CODE_LENGTH) == (codes.ALPHABET, codes.LENGTH)
 
 
 @pytest.mark.parametrize("missing", [0, 1, 2, 3, 5, 8, 9, 10, 12, 13])

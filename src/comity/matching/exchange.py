@@ -147,9 +147,14 @@ def read_mapping(content: bytes, *, file: str = "") -> MappingReading:
 
     Raises:
         Refusal: MAPPING-HEADINGS: no line names a relation and both classifications.
+            SHEET-BROKEN: a cell never ends.
     """
     text, notes = decoded(content, file=file)
-    lines = list(_lines(text))
+    try:
+        lines = list(_lines(text))
+    except csv.Error as error:
+        said = "A cell of this file is far too long; a quotation mark may be left open."
+        raise refusal("SHEET-BROKEN", said, ()) from error
     at = next((n for n, cells in enumerate(lines[:_MOST_HEAD_LINES]) if _is_heading(cells)), None)
     if at is None:
         fault = TableFault(
@@ -204,7 +209,7 @@ def _cells(one: MappingRow) -> dict[str, str]:
 def _lines(text: str) -> Iterator[list[str]]:
     """Split into cells; a line that was quoted twice, or wears empty tails, is put right."""
     delimiter = _delimiter(text)
-    for cells in csv.reader(io.StringIO(text), delimiter=delimiter):
+    for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         if delimiter == "," and cells and cells[-1].endswith(";"):
             cells[-1] = cells[-1].rstrip(";")
         if cells and delimiter in cells[0] and not any(cells[1:]):

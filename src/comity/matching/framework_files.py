@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import re
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ from comity.matching.faults import TableFault, refusal
 
 _TABLE = re.compile(r"\.(csv|tsv|txt)(\.gz)?$", re.IGNORECASE)
 _MOST_BYTES = 1 << 30
+# What the reader of ZIP says to a damaged archive.
+_BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 csv.field_size_limit(1 << 20)
 
 Row = dict[str, str]
@@ -35,7 +39,7 @@ class TableFile:
         try:
             raw = gzip.decompress(self.content) if self.file.endswith(".gz") else self.content
             text = raw.decode("utf-8-sig")
-        except (OSError, EOFError, UnicodeDecodeError):
+        except (OSError, EOFError, UnicodeDecodeError, zlib.error):
             said = "The file cannot be read; it should be UTF-8."
             faults.append(TableFault("FRAMEWORK-FILE", said, self.file))
             return
@@ -78,7 +82,7 @@ def files_in(place: Path) -> list[TableFile]:
             if sum(one.file_size for one in parts) > _MOST_BYTES:
                 raise refusal("FRAMEWORK-FILE", "The archive is too large when unpacked.", ())
             return [_file(one.filename.rsplit("/", 1)[-1], packed.read(one)) for one in parts]
-    except (BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         said = "This is neither a folder nor a ZIP archive that can be read."
         raise refusal("FRAMEWORK-FILE", said, ()) from error
 

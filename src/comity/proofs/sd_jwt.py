@@ -110,6 +110,8 @@ def parse_sd_jwt(text: str, *, typ: str, algorithms: frozenset[str] = ALGORITHMS
     """
     if len(text) > MAX_CHARS or text.count("~") > MAX_DISCLOSURES:
         raise Refusal("SD-FORM", "The token is longer than any certificate.")
+    if not text.isascii():
+        raise Refusal("SD-FORM", "The token holds letters that no token has.")
     shown, tilde, binding = text.rpartition("~")
     if not tilde:
         raise Refusal("SD-FORM", "The token has no ~ and is no SD-JWT.")

@@ -8,7 +8,7 @@ import orjson
 
 from comity.proofs.bundle import Bundle
 from comity.proofs.kinds import found_in
-from comity.proofs.logged_checks import logged_check
+from comity.proofs.logged_checks import leaf_of, logged_check
 from comity.proofs.opening import Expected, Opened, Trust, opened
 from comity.proofs.proof_checks import key_check
 from comity.proofs.standing_checks import (
@@ -64,7 +64,7 @@ def verify(
         as_of: the aware instant the answer speaks of.
         city: party id of the city asked about; None asks about the city that decided.
         expected: what the holder was asked to sign; None where nobody asked.
-        log_proof: the ``.tlog-proof`` that came with it, if one did; credentials alone have one.
+        log_proof: the ``.tlog-proof`` that came with it, if one did; each format has its own.
 
     Source: credentials design, section 6, verification result.
     """
@@ -76,8 +76,9 @@ def verify(
     found = found_in(raw)
     read = opened(found.kind, found.content, Trust(bundle, as_of, expected))
     logged: tuple[Check, datetime | None] = (Check("logged", "not_applicable", "LOG-NONE"), None)
-    if found.kind == "credential" and read.statement is not None and read.said is not None:
-        logged = logged_check(read.said, log_proof, bundle, as_of)
+    leaf = leaf_of(found.kind, found.content, read.said or {})
+    if leaf is not None and read.statement is not None:
+        logged = logged_check(leaf, read.statement.issuer, log_proof, Trust(bundle, as_of))
     checks = [*read.checks, *_standing(read, logged, Trust(bundle, as_of), city)]
     return Verification(
         verdict=_verdict(checks),

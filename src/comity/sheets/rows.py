@@ -1,6 +1,8 @@
 """Rows of a file: lines and cells, whether the file is text or a spreadsheet, as they come."""
 
 import csv
+import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,6 +16,11 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _MOST_UNPACKED = 512 << 20
 _LEADS = "=+-@"
+# What the readers of ZIP and of workbooks say to a damaged or a hostile file.
+_BROKEN = (
+    *(BadZipFile, zlib.error, struct.error, SyntaxError, LookupError, ValueError, TypeError),
+    *(AttributeError, ArithmeticError, EOFError, OSError, RuntimeError),
+)
 _SAMPLE = 200  # lines that tell what parts the cells
 csv.field_size_limit(1 << 20)
 
@@ -87,7 +94,7 @@ def sheet_lines(file: IO[bytes]) -> Iterator[Line]:
         sheet.reset_dimensions()  # what a file says of its own size is often wrong
         for number, cells in enumerate(sheet.iter_rows(), 1):
             yield Line(number, tuple(_value(one.value, one.data_type) for one in cells))
-    except (BadZipFile, KeyError, ValueError, IndexError, SyntaxError, TypeError) as error:
+    except _BROKEN as error:
         said = "The spreadsheet cannot be read. Save it anew as XLSX, or as CSV."
         raise Refusal("SHEET-BROKEN", said) from error
 

@@ -83,9 +83,9 @@ class Key:
         """The time of the signature (a log's has none: 0); None where there is none."""
         text, _, below = note.rpartition("\n\n")
         assert below.endswith("\n")
-        for line in below[:-1].split("\n"):
-            dash, name, blob = line.split(" ")
-            raw = unbase64(blob)
+        # All of them are read before one is believed: a line that is none makes it no note.
+        lines = [line.split(" ") for line in below[:-1].split("\n")]
+        for dash, name, raw in [(dash, name, unbase64(blob)) for dash, name, blob in lines]:
             if (dash, name, raw[:4]) != ("\u2014", self.name, self.number):
                 continue
             body, message, time = raw[4:], text + "\n", 0

@@ -1,5 +1,6 @@
 """A certificate with its log proof: what is said, and what a stolen key cannot do."""
 
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,13 +9,37 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
-from tests.proofs.log.logs import AT, POLICY, Log, cosigned, entry
-from tests.proofs.region import NOW, RIVER, SIGNER, bundle, certificate, parts, status_lists
+from tests.proofs import strangers
+from tests.proofs.log import stranger
+from tests.proofs.log.logs import AT, HILL, LAKE, LOG, POLICY, Log, cosigned, entry
+from tests.proofs.region import (
+    NOW,
+    RIVER,
+    SIGNER,
+    TOKEN_SIGNER,
+    bundle,
+    card,
+    certificate,
+    draft,
+    parts,
+    status_lists,
+    wallet,
+)
+from tests.proofs.test_mutations import changed
 
 from comity.proofs.bundle import Bundle, LogText
 from comity.proofs.bundle_files import load_bundle, write_bundle
+from comity.proofs.card import card_of
 from comity.proofs.keys import IssuerKey, KeyDocument, key_document_json
-from comity.proofs.log.entries import certificate_entry, commitment
+from comity.proofs.log.entries import (
+    Form,
+    certificate_entry,
+    commitment,
+    form_entry,
+    form_salt,
+)
+from comity.proofs.sd_jwt import shown_only
+from comity.proofs.signed_cards import sign_card
 from comity.proofs.signing import FileSigner
 from comity.proofs.verdicts import Verification
 from comity.proofs.verifying import verify
@@ -42,6 +67,7 @@ def with_withdrawn_key() -> Bundle:
     keys = (
         IssuerKey(SIGNER.kid, SIGNER.multikey, revoked=WITHDRAWN),
         IssuerKey(NEW_SIGNER.kid, NEW_SIGNER.multikey, first=WITHDRAWN),
+        IssuerKey(TOKEN_SIGNER.kid, TOKEN_SIGNER.multikey),
     )
     document = key_document_json(KeyDocument(RIVER, {key.id: key for key in keys}))
     return bundle(
@@ -170,3 +196,92 @@ def test_a_bundle_with_a_faulty_policy_is_refused_with_its_place() -> None:
     assert [(fault.code, fault.path) for fault in no.value.faults] == [
         ("POLICY-FORM", f"logs.{RIVER}")
     ]
+
+
+FORMS: dict[Form, bytes] = {"token": wallet().encode(), "card": card()}
+
+
+def logged_form(form: Form, signed: bytes, at: datetime = AT) -> bytes:
+    entries = [entry(number) for number in range(40)]
+    entries[7] = form_entry(form, signed, SALT)
+    return Log(entries).proof(7, extra=form_salt(form, SALT), at=at).text.encode()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_token_and_a_card_have_a_proof_of_their_own(form: Form) -> None:
+    raw, proof = FORMS[form], logged_form(form, FORMS[form])
+    result = verify(raw, bundle(logs=LOGS), NOW, log_proof=proof)
+    check = result.check("logged")
+    assert check
+    assert (result.verdict, check.outcome) == ("recognised", "pass")
+    salt = form_salt(form, SALT)
+    stranger.require_proof(
+        proof.decode(),
+        strangers.form_entry(form, raw, salt),
+        LOG.text,
+        [HILL.text, LAKE.text],
+    )
+    # Neither leads to the others: each has a salt of its own.
+    assert len({SALT, *(form_salt(one, SALT) for one in FORMS)}) == 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_proof_of_one_format_is_not_that_of_another(form: Form) -> None:
+    other: Form = "card" if form == "token" else "token"
+    for proof in (logged(), logged_form(other, FORMS[other]), logged_form(other, FORMS[form])):
+        result = verify(FORMS[form], bundle(logs=LOGS), NOW, log_proof=proof)
+        check = result.check("logged")
+        assert check
+        assert (result.verdict, check.code) == ("invalid", "LOG-OTHER")
+
+
+def test_who_shows_less_of_a_token_still_has_its_proof() -> None:
+    fewer = shown_only(wallet(), ["certificate_number"]).encode()
+    assert fewer != wallet().encode()
+    proof = logged_form("token", wallet().encode())
+    check = verify(fewer, bundle(logs=LOGS), NOW, log_proof=proof).check("logged")
+    assert check
+    assert check.outcome == "pass"
+
+
+def test_a_stolen_key_cannot_back_date_a_card_that_names_an_old_entry() -> None:
+    """What a card names is public in the log; only an entry of the card itself bounds its time."""
+    known = with_withdrawn_key()
+    forged = sign_card(
+        card_of(
+            draft(holder_name="A Thief"),
+            list_number=1,
+            commitment=bytes.fromhex(commitment(certificate(), SALT)[8:]),
+        ),
+        SIGNER,
+    )
+    assert verify(forged, known, NOW).verdict == "indeterminate"
+    for proof in (logged(), logged_form("card", card())):
+        assert verify(forged, known, NOW, log_proof=proof).verdict == "invalid"
+    late = logged_form("card", forged, WITHDRAWN + timedelta(minutes=1))
+    assert verify(forged, known, NOW, log_proof=late).verdict == "invalid"
+    assert verify(card(), known, NOW, log_proof=logged_form("card", card())).valid
+
+
+def stranger_believes(proof: bytes) -> bool:
+    """Ask with the salt that the proof brings, as somebody does who has only the files."""
+    try:
+        text = proof.decode()
+        salt = stranger.unbase64(text.split("\n")[1].removeprefix("extra "))
+        made = strangers.certificate_entry(certificate(), salt)
+        stranger.require_proof(text, made, LOG.text, [HILL.text, LAKE.text])
+    # Whatever it stumbles over, it does not believe.
+    except Exception:
+        return False
+    return True
+
+
+def test_no_changed_proof_is_believed_by_us_or_by_a_stranger() -> None:
+    dice, raw, known = random.Random(9), logged(), bundle(logs=LOGS)
+    assert stranger_believes(raw)
+    for _ in range(examples(300, at_length=10_000)):
+        made = changed(raw, dice)
+        check = verify(certificate(), known, NOW, log_proof=made).check("logged")
+        assert check
+        assert check.outcome != "pass", made
+        assert not stranger_believes(made), made

@@ -10,7 +10,7 @@ from comity.accreditation.queries import registry
 from comity.agreements.queries import rulebook
 from comity.certificates import queries
 from comity.certificates.actions.approving import cited_approval
-from comity.certificates.actions.forming import Formed, Holding, allot, form, store
+from comity.certificates.actions.forming import Formed, Holding, allot, desk_of, form, store
 from comity.certificates.actions.publishing import (
     list_with_room,
     lock_lists,
@@ -26,7 +26,6 @@ from comity.ledger.actions import post, record
 from comity.ledger.domain.notices import Notice
 from comity.privacy import leases
 from comity.privacy.actions import grant
-from comity.proofs.log.entries import certificate_entry
 from comity.transparency.actions import append
 
 PURPOSE: Final = "issue_certificate"
@@ -85,7 +84,7 @@ def _formed(decision: FavourableDecision, number: int, at: datetime) -> Formed:
         issuer=(city_did(city), party.name),
         cited=None if reference is None else cited_approval(reference, at=at),
     )
-    return form(words, given, number, city=city)
+    return form(words, given, number, desk=desk_of(city))
 
 
 def _write(decision: FavourableDecision, formed: Formed) -> bool:
@@ -103,7 +102,7 @@ def _write(decision: FavourableDecision, formed: Formed) -> bool:
         if queries.certificate_of_case(decision.case, since=decision.turn) is not None:
             return False
         replaced = _replace(decision, given)
-        store(formed, holding)
+        store([(formed, holding)])
         turn = "" if decision.turn == 1 else f"/{decision.turn}"
         post(
             Notice(
@@ -115,7 +114,7 @@ def _write(decision: FavourableDecision, formed: Formed) -> bool:
                 fields={"certificate": str(given.id)},
             )
         )
-        append(city, [certificate_entry(formed.committed)])
+        append(city, formed.entries)
         record(
             CertificateIssued(
                 at=given.at,

@@ -11,7 +11,16 @@ from django.db import IntegrityError, transaction
 
 from comity.certificates import queries
 from comity.certificates.actions.approving import cited_approval
-from comity.certificates.actions.forming import RECOGNISED, Formed, Holding, allot, form, store
+from comity.certificates.actions.forming import (
+    RECOGNISED,
+    Desk,
+    Formed,
+    Holding,
+    allot,
+    desk_of,
+    form,
+    store,
+)
 from comity.certificates.actions.publishing import (
     list_with_room,
     lock_lists,
@@ -26,7 +35,6 @@ from comity.ledger.actions import post, record
 from comity.ledger.domain.notices import Notice
 from comity.privacy import leases
 from comity.privacy.actions import grant
-from comity.proofs.log.entries import certificate_entry
 from comity.proofs.redrafting import draft_of
 from comity.proofs.sd_jwt import claims_of, parse_sd_jwt
 from comity.proofs.wallet import TYPE
@@ -108,18 +116,20 @@ def _formed(
     waiting: tuple[tuple[UUID, UUID], ...], city: str, at: datetime
 ) -> tuple[list[_Anew], dict[UUID, str]]:
     subjects = sorted({subject for _, subject in waiting})
-    for subject in subjects:
-        grant(subject, city=city, purpose=PURPOSE, classes=CLASSES, ground="public_task", at=at)
+    with transaction.atomic():
+        for subject in subjects:
+            grant(subject, city=city, purpose=PURPOSE, classes=CLASSES, ground="public_task", at=at)
     leases.open(subjects, classes=CLASSES, purpose=PURPOSE)
     number = list_with_room(city, at=at)
     rows = CertificateRow.objects.select_related("place")
+    desk, cited = desk_of(city), _Cited(at)
     formed: list[_Anew] = []
     unfit: dict[UUID, str] = {}
     places = PlaceRow.objects.filter(city=city, number=number)
     taken = set(places.values_list("index", flat=True))
     for row in rows.filter(pk__in=[certificate for certificate, _ in waiting]):
         try:
-            one = _successor(row, number, taken, city, at)
+            one = _successor(row, number, taken, desk, cited)
         except Refusal as refusal:
             unfit[row.pk] = refusal.code
             continue
@@ -130,49 +140,71 @@ def _formed(
     return formed, unfit | dict.fromkeys(unseen, "NOT-FOUND")
 
 
+class _Cited:
+    """The hashes by which a batch cites approvals, each looked up once."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self._known: dict[str, str | None] = {}
+
+    def digest(self, reference: str | None) -> str | None:
+        """Give the hash of an approval, signed anew where the lost key had signed it."""
+        if reference is None:
+            return None
+        if reference not in self._known:
+            self._known[reference] = cited_approval(reference, at=self.at)
+        return self._known[reference]
+
+
 def _successor(
-    row: CertificateRow, number: int, taken: set[int], city: str, at: datetime
+    row: CertificateRow, number: int, taken: set[int], desk: Desk, cited: _Cited
 ) -> Formed:
     claims = None if row.wallet is None else claims_of(parse_sd_jwt(row.wallet, typ=TYPE))
-    given = allot(city, number, at.replace(microsecond=0))
+    given = allot(desk.city, number, cited.at.replace(microsecond=0))
     while given.status.index in taken:
-        given = allot(city, number, at.replace(microsecond=0))
+        given = allot(desk.city, number, cited.at.replace(microsecond=0))
     before = draft_of(orjson.loads(bytes(row.credential)), claims)
-    reference = before.accreditation
     words = replace(
         before,
         # The one cited before may be signed with the key that was lost.
-        accreditation_digest=None if reference is None else cited_approval(reference, at=at),
+        accreditation_digest=cited.digest(before.accreditation),
         id=given.id.urn,
         number=given.code,
         holder=given.holder.urn,
         status=given.status,
         valid_from=given.at,
     )
-    return form(words, given, number, city=city, accepted=_ACCEPTED)
+    return form(words, given, number, desk=desk, accepted=_ACCEPTED)
 
 
 def _write(found: list[_Anew], city: str, at: datetime) -> None:
     with transaction.atomic():
-        for anew in found:
-            row = anew.row
-            holding = Holding(
-                subject=row.subject,
-                city=city,
-                case=row.case,
-                turn=row.turn,
-                edition=row.edition + 1,
-                language=row.language,
-                state=State(row.place.state),
-            )
-            store(anew.formed, holding)
-            IssuanceRow.objects.filter(pk=row.pk).update(replaced_by=anew.formed.given.id)
+        store((anew.formed, _holding(anew, city)) for anew in found)
+        ids = [anew.row.pk for anew in found]
+        replaced = {anew.row.pk: anew.formed.given.id for anew in found}
+        rows = list(IssuanceRow.objects.filter(pk__in=ids))
+        for row in rows:
+            row.replaced_by = replaced[row.pk]
+        IssuanceRow.objects.bulk_update(rows, ["replaced_by"])
         lock_lists(city)
         numbers = set(mark_places([anew.row for anew in found], State.REPLACED, at=at))
         numbers |= {anew.formed.number for anew in found if anew.row.place.state != State.GOOD}
         for number in sorted(numbers):
             publish_lists(city, number, at=at)
         _tell(found, city, at)
+
+
+def _holding(anew: _Anew, city: str) -> Holding:
+    row = anew.row
+    return Holding(
+        subject=row.subject,
+        city=city,
+        case=row.case,
+        turn=row.turn,
+        edition=row.edition + 1,
+        language=row.language,
+        state=State(row.place.state),
+    )
 
 
 def _tell(found: list[_Anew], city: str, at: datetime) -> None:
@@ -190,7 +222,7 @@ def _tell(found: list[_Anew], city: str, at: datetime) -> None:
         )
         # Replaced first: what is recorded of the new one may be read at once.
         record(CertificateReplaced(at=at, city=city, certificate=row.pk, by=new))
-    append(city, [certificate_entry(anew.formed.committed) for anew in found])
+    append(city, [entry for anew in found for entry in anew.formed.entries])
     for anew in found:
         record(
             CertificateIssued(

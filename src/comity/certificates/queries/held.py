@@ -16,7 +16,7 @@ from comity.certificates.models import (
     SealedRow,
     StatusOrderRow,
 )
-from comity.proofs.log.entries import certificate_leaf
+from comity.proofs.log.entries import Form, certificate_leaf, form_leaf, form_salt
 from comity.transparency import queries as transparency
 
 
@@ -111,18 +111,31 @@ def orders_of(certificate: UUID) -> tuple[OrderCard, ...]:
     )
 
 
-def log_proof(identity: UUID) -> bytes | None:
+def log_proof(identity: UUID, form: Form | None = None) -> bytes | None:
     """Give the proof that one of the actor's certificates is in its city's log.
 
     None where there is no such certificate, where it is older than the log, or where not enough
     cities have witnessed it yet.
+
+    Args:
+        identity: of the certificate.
+        form: of which format; each has an entry of its own. None: of the credential.
     """
     row = CertificateRow.objects.filter(pk=identity).first()
     log = None if row is None else transparency.log_of(row.host_city)
     if row is None or log is None:
         return None
-    salt = bytes(row.commitment_salt)
-    leaf = certificate_leaf(orjson.loads(bytes(row.credential)), salt)
+    salt, signed = bytes(row.commitment_salt), row.card if form == "card" else row.wallet
+    if form is None:
+        leaf = certificate_leaf(orjson.loads(bytes(row.credential)), salt)
+    elif signed is None:
+        return None
+    else:
+        raw, salt = (
+            signed.encode() if isinstance(signed, str) else bytes(signed),
+            form_salt(form, salt),
+        )
+        leaf = form_leaf(form, raw, salt)
     proof = transparency.proof_of(log, leaf, extra=salt)
     return None if proof is None else proof.text.encode()
 

@@ -13,7 +13,7 @@ from comity.certificates import queries
 from comity.certificates.domain.codes import read_code, shown_code
 from comity.certificates.queries import CertificateCard
 from comity.certificates.web.guessing import TRIED, place_of
-from comity.certificates.web.own import as_card, as_download, as_proof, as_wallet, no_proof_yet
+from comity.certificates.web.own import as_card, as_download, as_wallet, proof_of
 from comity.certificates.web.words import sentence, verdict_sentence
 from comity.ledger.clock import now
 from comity.parties.web.endpoints import Strict, caller, cursor, only, place
@@ -153,11 +153,19 @@ def card(request: HttpRequest, identity: UUID) -> HttpResponse:
 @router.get("/certificates/{uuid:identity}/log-proof", summary="The log proof")
 def log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Give the proof that the certificate is in its city's log (C2SP tlog-proof)."""
-    card = own_certificate(request, identity)
-    proof = queries.log_proof(identity)
-    if proof is None:
-        raise no_proof_yet()
-    return as_proof(card, proof)
+    return proof_of(own_certificate(request, identity))
+
+
+@router.get("/certificates/{uuid:identity}/wallet/log-proof", summary="The log proof for wallets")
+def wallet_log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give the proof that the certificate for wallets is in its city's log (C2SP tlog-proof)."""
+    return proof_of(own_certificate(request, identity), "token")
+
+
+@router.get("/certificates/{uuid:identity}/card/log-proof", summary="The log proof of the card")
+def card_log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give the proof that the card is in its city's log (C2SP tlog-proof)."""
+    return proof_of(own_certificate(request, identity), "card")
 
 
 @router.post("/verifications", auth=None, response=VerificationOut, summary="Verify")

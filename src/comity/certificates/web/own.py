@@ -1,5 +1,6 @@
 """A person's own certificates: what they say, a picture to show, a file to send."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 from uuid import UUID
@@ -20,12 +21,14 @@ from comity.certificates.queries import CertificateCard
 from comity.certificates.web.folios import folio_state
 from comity.certificates.web.words import status_word
 from comity.parties.web.access import entered_by
+from comity.proofs.log.entries import Form
 from comity.proofs.log.proof_files import MEDIA_TYPE, SUFFIX
 from comity.proofs.signed_cards import card_text
 from comity.values.refusals import Refusal
 
 # About 36 mm for a usual card, which telephones read from paper.
 _MODULE_MM: Final = 0.45
+_ENDING: Final[Mapping[Form | None, str]] = {None: "", "token": ".sd-jwt", "card": "-card"}
 
 
 @require_safe
@@ -85,37 +88,42 @@ def download_card(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa
         raise Http404
     drawn = BytesIO()
     _code(card).save(drawn, kind="svg", scale=_MODULE_MM, unit="mm", border=4, light="#ffffff")
-    return _file(card, drawn.getvalue(), "image/svg+xml", "-card.svg")
+    return _file(card, drawn.getvalue(), "image/svg+xml", f"{_ENDING['card']}.svg")
 
 
 @require_safe
 @entered_by("person")
-def log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa: ARG001  # Django's signature
-    """Give the proof that the certificate is in its city's log."""
-    card = _card(identity)
-    proof = queries.log_proof(identity)
-    if proof is None:
-        raise no_proof_yet()
-    return as_proof(card, proof)
+def log_proof(
+    request: HttpRequest,  # noqa: ARG001  # Django's signature
+    identity: UUID,
+    form: Form | None = None,
+) -> HttpResponse:
+    """Give the proof that the certificate, or one of its formats, is in its city's log."""
+    return proof_of(_card(identity), form)
 
 
-def no_proof_yet() -> Refusal:
-    """Say that a certificate has no log proof, and what to do."""
-    return Refusal(
-        "LOG-NOT-YET",
-        _(
-            "There is no log proof of this certificate yet. Other cities see a new certificate "
-            "within minutes: try again then. A certificate from before the log has none."
-        ),
-    )
+def proof_of(card: CertificateCard, form: Form | None = None) -> HttpResponse:
+    """Give a certificate's log proof as a file to keep beside it, named as `comity verify` looks.
 
+    Args:
+        card: which certificate.
+        form: which of its formats; None: the credential.
 
-def as_proof(card: CertificateCard, proof: bytes) -> HttpResponse:
-    """Give a certificate's log proof as a file to keep beside it.
+    Raises:
+        Refusal: LOG-NOT-YET.
 
     Source: C2SP tlog-proof (file extension).
     """
-    name = f"certificate-{shown_code(card.code)}{SUFFIX}"
+    proof = queries.log_proof(card.id, form)
+    if proof is None:
+        raise Refusal(
+            "LOG-NOT-YET",
+            _(
+                "There is no log proof of this certificate yet. Other cities see a new certificate "
+                "within minutes: try again then. A certificate from before the log has none."
+            ),
+        )
+    name = f"certificate-{shown_code(card.code)}{_ENDING[form]}{SUFFIX}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(proof, content_type=MEDIA_TYPE, headers=headers)
 
@@ -135,7 +143,7 @@ def as_wallet(card: CertificateCard) -> HttpResponse:
     """
     if card.wallet is None:
         raise Http404
-    return _file(card, card.wallet.encode(), "application/dc+sd-jwt", ".sd-jwt")
+    return _file(card, card.wallet.encode(), "application/dc+sd-jwt", _ENDING["token"])
 
 
 def as_card(card: CertificateCard) -> HttpResponse:
@@ -145,7 +153,9 @@ def as_card(card: CertificateCard) -> HttpResponse:
     """
     if card.card is None:
         raise Http404
-    return _file(card, card.card, 'application/cose; cose-type="cose-sign1"', "-card.cbor")
+    return _file(
+        card, card.card, 'application/cose; cose-type="cose-sign1"', f"{_ENDING['card']}.cbor"
+    )
 
 
 def _file(card: CertificateCard, content: bytes, kind: str, ending: str) -> HttpResponse:

@@ -14,6 +14,18 @@ urlpatterns = [
     path("my/certificate/<uuid:identity>/wallet/", own.download_wallet, name="download_wallet"),
     path("my/certificate/<uuid:identity>/card/", own.download_card, name="download_card"),
     path("my/certificate/<uuid:identity>/log-proof/", own.log_proof, name="log-proof"),
+    path(
+        "my/certificate/<uuid:identity>/wallet/log-proof/",
+        own.log_proof,
+        {"form": "token"},
+        name="wallet-log-proof",
+    ),
+    path(
+        "my/certificate/<uuid:identity>/card/log-proof/",
+        own.log_proof,
+        {"form": "card"},
+        name="card-log-proof",
+    ),
     path("my/certificate/<uuid:identity>/pdf/", folios.folio, name="folio"),
     path(
         "my/certificate/<uuid:identity>/pdf/<slug:language>/", folios.folio_file, name="folio_file"

@@ -99,8 +99,13 @@ def _bundle(place: str | None) -> Bundle:
 def _log_proof(wishes: Namespace) -> bytes | None:
     """Read the proof that was named, or the one that lies beside the certificate."""
     if wishes.log_proof is None:
-        beside = Path(wishes.file).with_suffix(SUFFIX)
-        return _read(str(beside)) if wishes.file != "-" and beside.is_file() else None
+        file = Path(wishes.file)
+        beside = [Path(f"{file}{SUFFIX}")]
+        if file.suffix != ".sd-jwt":
+            # The certificate for wallets is named like the credential, and has another proof.
+            beside.append(file.with_suffix(SUFFIX))
+        found = [one for one in beside if wishes.file != "-" and one.is_file()]
+        return _read(str(found[0])) if found else None
     return _read(wishes.log_proof)
 
 

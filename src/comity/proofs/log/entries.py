@@ -1,5 +1,6 @@
 """Entries: what a city logs. Public for ever, so commitments and hashes, and nobody's data."""
 
+import hmac
 import re
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,11 +12,15 @@ from comity.proofs.parsing import parse_object
 from comity.values.refusals import Refusal
 
 KeyEvent = Literal["enrolled", "ended", "withdrawn"]
+# The formats of a certificate that are logged beside the credential itself.
+Form = Literal["token", "card"]
 
 _HASH: Final = re.compile(r"sha-256:[0-9a-f]{64}", re.ASCII)
 _ADDRESS: Final = re.compile(r"[!-~]{1,300}", re.ASCII)
 _TERMS: Final[Mapping[str, frozenset[str]]] = {
     "certificate": frozenset({"commitment"}),
+    "certificate-token": frozenset({"commitment"}),
+    "certificate-card": frozenset({"commitment"}),
     "status-list": frozenset({"address", "digest"}),
     "key": frozenset({"key", "multikey", "event"}),
     "agreement": frozenset({"agreement", "version", "digest"}),
@@ -42,6 +47,39 @@ def commitment(document: Mapping[str, Any], salt: bytes) -> str:
 def certificate_entry(committed: str) -> bytes:
     """Write the entry of a certificate that was issued."""
     return _entry({"type": "certificate", "commitment": committed})
+
+
+def form_salt(form: Form, salt: bytes) -> bytes:
+    """Give the salt of a format, from the certificate's; it does not lead back to that.
+
+    Who is shown one format with its proof learns nothing of the entries of the others.
+
+    Source: RFC 2104 (HMAC).
+    """
+    return hmac.digest(salt, form.encode(), "sha256")
+
+
+def form_entry(form: Form, signed: bytes, salt: bytes) -> bytes:
+    """Write the entry of a certificate's format, from the certificate's salt.
+
+    Args:
+        form: which.
+        signed: the card; or the token, of which only what the city signed counts: a holder may
+            leave pieces out.
+        salt: of the certificate.
+    """
+    return _form_entry(form, signed, form_salt(form, salt))
+
+
+def form_leaf(form: Form, signed: bytes, extra: bytes) -> bytes:
+    """Give the leaf of a format, from its own salt, which its proof brings as `extra`."""
+    return leaf_hash(_form_entry(form, signed, extra))
+
+
+def _form_entry(form: Form, signed: bytes, salt: bytes) -> bytes:
+    kept = signed.partition(b"~")[0] if form == "token" else signed
+    committed = hash_text(sha256(salt + kept).digest())
+    return _entry({"type": f"certificate-{form}", "commitment": committed})
 
 
 def status_list_entry(address: str, digest: str) -> bytes:

@@ -2,7 +2,9 @@
 // reach a server. Asked for are the issuer's keys and its whole status list, which tell nobody whose
 // card it is. Without this script the code printed below the picture does the same.
 
-const ISSUER = 1, NUMBER = 2, JOB = 3, NAME = 4, FROM = 5, UNTIL = 6, STATUS = 9, OUTCOME = 12, DAYS = 13, LIMITS = 14;
+const ISSUER = 1, NUMBER = 2, JOB = 3, NAME = 4, FROM = 5, UNTIL = 6, STATUS = 9, SCOPE = 11, OUTCOME = 12, DAYS = 13, LIMITS = 14;
+const NAMED = 1, PLACED = 2, LEAST = 15, MOST = 19, DAY_SECONDS = 86_400;
+const CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ", CODE_LENGTH = 12, CODE_BYTES = 8;
 const ENTRY_BITS = 2, WITHDRAWN = 1, SUSPENDED = 2;
 const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
 const LONGEST = 1500;
@@ -50,6 +52,7 @@ class Reader {
     if (kind === 3) return new TextDecoder("utf-8", { fatal: true }).decode(this.take(value));
     if (kind === 4) return Array.from({ length: this.bounded(value) }, () => this.value(depth + 1));
     if (kind === 5) return this.map(this.bounded(value), depth);
+    if (kind === 7 && value === 22) return null;
     throw new NotACard("of another kind");
   }
 
@@ -79,6 +82,30 @@ const bytesHead = (length) =>
   length < 24 ? [64 + length] : length < 256 ? [88, length] : [89, length >> 8, length & 255];
 const bytes = (raw) => [...bytesHead(raw.length), ...raw];
 
+const code = (packed) => {
+  if (typeof packed === "string") return packed;
+  if (!(packed instanceof Uint8Array) || packed.length !== CODE_BYTES) throw new NotACard("no code");
+  const bits = packed.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  if (bits >> BigInt(5 * CODE_LENGTH)) throw new NotACard("no code");
+  return Array.from({ length: CODE_LENGTH }, (_, at) => CODE_LETTERS[Number((bits >> BigInt(5 * (CODE_LENGTH - 1 - at))) & 31n)]).join("");
+};
+
+// The second format knows its fields by their places; they get the numbers they have in the first.
+const named = (said) => {
+  if (said instanceof Map) {
+    if (said.get(0) !== NAMED) throw new NotACard("of another format");
+    return said;
+  }
+  if (!Array.isArray(said) || said.length < LEAST || said.length > MOST || said[0] !== PLACED) throw new NotACard("of another format");
+  const [, issuer, number, job, from, until, , , list, index, , outcome, decided, awarded, , name, scope, restrictions, conditions] = said;
+  const day = Math.floor(from / DAY_SECONDS) - decided;
+  const found = [
+    [ISSUER, typeof issuer === "string" && `did:web:${issuer}`], [NUMBER, code(number)], [JOB, job], [NAME, name], [FROM, from], [UNTIL, until],
+    [STATUS, [list, index]], [SCOPE, scope], [OUTCOME, outcome], [DAYS, [day, day - awarded]], [LIMITS, [restrictions ?? 0, conditions ?? 0]],
+  ];
+  return new Map(found.filter(([, value]) => value !== null && value !== undefined));
+};
+
 const parse = (text) => {
   if (text.length > LONGEST) throw new NotACard("too long");
   const raw = fromBase64url(text);
@@ -89,13 +116,13 @@ const parse = (text) => {
   if (!(outside instanceof Map) || outside.size || ![header, payload, signature].every((part) => part instanceof Uint8Array)) {
     throw new NotACard("not signed once");
   }
-  const said = new Reader(payload).whole(), stated = new Reader(header).whole();
-  if (!(said instanceof Map) || !(stated instanceof Map) || stated.size !== 2) throw new NotACard("no statement");
+  const said = named(new Reader(payload).whole()), stated = new Reader(header).whole();
+  if (!(stated instanceof Map) || stated.size !== 2) throw new NotACard("no statement");
   if (![-8, -19].includes(stated.get(1)) || !(stated.get(4) instanceof Uint8Array)) throw new NotACard("signed otherwise");
   const texts = [ISSUER, NUMBER, JOB].every((place) => typeof said.get(place) === "string");
   const numbers = [FROM, OUTCOME].every((place) => Number.isInteger(said.get(place)));
   const pairs = [STATUS, DAYS].every((place) => Array.isArray(said.get(place)) && said.get(place).every(Number.isInteger));
-  if (said.get(0) !== 1 || !texts || !numbers || !pairs || signature.length !== 64) throw new NotACard("incomplete");
+  if (!texts || !numbers || !pairs || signature.length !== 64) throw new NotACard("incomplete");
   const label = [0x84, 0x6a, ...new TextEncoder().encode("Signature1")];
   const signed = Uint8Array.from([...label, ...bytes(header), 0x40, ...bytes(payload)]);
   return { said, signed, signature, kid: `${said.get(ISSUER)}#${new TextDecoder().decode(stated.get(4))}` };
@@ -196,7 +223,7 @@ const show = (part, words, verdict, card) => {
     put("outcome", words.outcomes[said.get(OUTCOME)] ?? "");
     put("city", `${words.cities[said.get(ISSUER)].name}, ${day(decided * 86_400_000)}`);
     put("until", said.get(UNTIL) ? day(said.get(UNTIL) * 1000) : "");
-    part.querySelector("[data-limits]").hidden = limits[0] + limits[1] === 0 && !said.get(11);
+    part.querySelector("[data-limits]").hidden = limits[0] + limits[1] === 0 && !said.get(SCOPE);
   }
   part.hidden = false;
   part.querySelector("h2").focus();
