@@ -62,3 +62,10 @@ class RecommendationAnswered(Fact):
     """An office said what it did about a recommendation."""
 
     complaint: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintYearPublished(Fact):
+    """An ombudsperson published the figures of a year."""
+
+    year: int

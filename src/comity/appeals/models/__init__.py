@@ -16,6 +16,7 @@ from comity.appeals.models.complaints import (
     ComplaintAnswerRow,
     ComplaintRow,
     ComplaintTextRow,
+    ComplaintYearRow,
     RecommendationRow,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "ComplaintAnswerRow",
     "ComplaintRow",
     "ComplaintTextRow",
+    "ComplaintYearRow",
     "NoteRow",
     "RecommendationRow",
     "SeatRow",
