@@ -1,0 +1,206 @@
+"""Which walk looks at which page with axe, and why some addresses are no page to be looked at.
+
+Every address below the language stands here once. `Reader.check` keeps what was really looked
+at; when a module has run to its end, what this table says of it must have happened.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+WALKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "test_journey_apply": (
+            "account_login",
+            "account_signup",
+            "account_email_verification_sent",
+            "recognition:apply",
+            "recognition:apply_section",
+            "recognition:apply_new_entry",
+            "recognition:apply_units",
+            "recognition:apply_papers",
+            "recognition:review",
+            "recognition:received",
+            "recognition:my_case",
+            "recognition:withdraw",
+            "recognition:my_cases",
+            "privacy:my_data",
+        ),
+        "test_journey_change": (
+            "governance:changes",
+            "governance:change",
+            "governance:propose",
+            "governance:act",
+            "governance:answer",
+        ),
+        "test_journey_check": ("portal:start", "portal:check"),
+        "test_journey_decide": (
+            "recognition:worklist",
+            "recognition:case",
+            "recognition:letter",
+        ),
+        "test_journey_map": (
+            "occupations:lists",
+            "occupations:draft",
+            "occupations:list",
+            "occupations:title",
+            "occupations:browse",
+            "occupations:concept",
+            "occupations:city",
+        ),
+        "test_journey_reconsider": ("recognition:reconsiderations",),
+        "test_journey_simulate": (
+            "simulations:of_change",
+            "simulations:run",
+            "simulations:cancel",
+            "simulations:report",
+        ),
+        "test_journey_verify": (
+            "certificates:mine",
+            "certificates:certificate",
+            "certificates:verify",
+        ),
+        "test_second_factor": ("mfa_view_recovery_codes", "mfa_reauthenticate"),
+        "test_sign_in": (
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "demo:outbox",
+        ),
+        "test_desks_welcome_every_reader": (
+            "recognition:team",
+            "recognition:enquiries",
+            "recognition:precedents",
+            "records:intakes",
+            "records:upload",
+            "appeals:recommendations",
+            "appeals:appeals",
+            "appeals:complaints",
+            "occupations:texts",
+            "occupations:upload",
+            "occupations:round_table",
+            "wallets:ask",
+            "wallets:question",
+        ),
+        "test_story_of_a_helper": ("recognition:mandates", "recognition:helping"),
+        "test_story_of_a_pilot": ("demo:clock",),
+        "test_story_of_a_procedure": (
+            "recognition:answer",
+            "pathways:own_plans",
+            "pathways:own_measure",
+            "pathways:office_measure",
+            "appeals:own_appeal",
+            "appeals:appeal",
+        ),
+        "test_pages_off_the_main_way": (
+            "go_on",
+            "appeals:own_complaint",
+            "appeals:complaint",
+            "appeals:complaint_years",
+            "pathways:guidance",
+            "recognition:ask",
+            "recognition:extend",
+            "recognition:enquiry",
+            "recognition:case_records",
+            "recognition:changed_rules",
+            "recognition:replays",
+            "recognition:give_up",
+            "recognition:from_wallet",
+            "records:intake",
+            "portal:frameworks",
+            "portal:standards",
+        ),
+        "test_pages_welcome_every_reader": (
+            "portal:about",
+            "portal:decisions",
+            "portal:contact",
+            "portal:accessibility",
+            "portal:source",
+        ),
+    }
+)
+
+_SENT = "takes what a page sends and leads back to it; a fault is shown on that page"
+_FILE = "gives a file to download"
+_LIBRARY = "a page of the sign-in library in our frame, as those of test_sign_in"
+_CLIENT = "read by a test's client, not yet by axe: "
+UNWALKED: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                "account_logout",
+                "demo:sign_in",
+                "wallets:forget",
+                "appeals:publish_year",
+                "appeals:take_seat",
+                "appeals:write_note",
+                "occupations:sure",
+                "occupations:give_text",
+                "recognition:remove_paper",
+                "recognition:use_again",
+                "recognition:remove_entry",
+                "recognition:remove_answer_paper",
+                "recognition:end_mandate",
+                "recognition:lay_down_mandate",
+                "recognition:be_back",
+                "recognition:assign",
+                "recognition:take",
+                "recognition:confirm_paper",
+                "recognition:let_stand",
+                "recognition:ask_issuer",
+                "recognition:agree_certificate",
+                "recognition:order_certificate",
+                "recognition:answer_reconsideration",
+                "privacy:withdraw",
+                "simulations:report_file",
+            ),
+            _SENT,
+        ),
+        **dict.fromkeys(
+            (
+                "simulations:signature_file",
+                "certificates:download",
+                "certificates:download_wallet",
+                "certificates:download_card",
+                "certificates:log-proof",
+                "certificates:folio_file",
+                "governance:version",
+                "occupations:wrong_rows",
+                "records:wrong_rows",
+                "recognition:own_paper",
+                "recognition:evidence",
+                "mfa_download_recovery_codes",
+            ),
+            _FILE,
+        ),
+        **dict.fromkeys(
+            (
+                "account_request_login_code",
+                "account_confirm_login_code",
+                "account_inactive",
+                "account_reauthenticate",
+                "mfa_authenticate",
+                "mfa_deactivate_totp",
+                "mfa_generate_recovery_codes",
+                "mfa_reauthenticate_webauthn",
+                "mfa_remove_webauthn",
+                "mfa_edit_webauthn",
+                "mfa_login_webauthn",
+            ),
+            _LIBRARY,
+        ),
+        "recognition:apply_entry": "the page of a new entry, filled in",
+        "certificates:folio": _SENT,
+        "governance:report": _FILE,
+        "governance:departed": _CLIENT + "tests/governance",
+        "recognition:shown": _CLIENT + "tests/wallets",
+        "recognition:choose": _CLIENT + "tests/recognition/test_the_pages_of_the_procedure.py",
+        "recognition:certificate": _CLIENT
+        + "tests/recognition/test_the_office_keeps_certificates.py",
+        "wallets:offer": _CLIENT + "tests/wallets",
+        "occupations:published_title": _CLIENT + "tests/occupations",
+        "occupations:text": _CLIENT + "tests/occupations/test_texts_and_their_skills.py",
+        "portal:framework_difference": _CLIENT + "tests/portal",
+        "portal:draft_standard": _CLIENT + "tests/portal/test_a_standard_is_drafted.py",
+    }
+)
