@@ -5,6 +5,7 @@ import http.client
 import io
 import re
 import socket
+from contextlib import closing
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -46,7 +47,7 @@ def papers_of(who: SignedIn) -> list[own.PaperCard]:
 
 def scan(pages: int) -> bytes:
     """A scan as office machines make it: one grey picture a page."""
-    sheets = [Image.effect_noise((620, 877), 60 + number) for number in range(pages)]
+    sheets = [Image.effect_noise((620, 877), 4 + number / 10) for number in range(pages)]
     out = io.BytesIO()
     sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=75)
     return out.getvalue()
@@ -78,11 +79,11 @@ def test_a_lost_connection_mid_upload_leaves_the_draft_and_the_paper_is_taken_ag
 ) -> None:
     who = new_person()
     send(browser(who), "apply/person/", **PERSON)
-    line = http.client.HTTPConnection(*address, timeout=60)
-    line.request("GET", "/en/apply/papers/", headers={"Cookie": f"{COOKIE}={who.token}"})
-    answer = line.getresponse()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
-    secret = re.search(r"csrftoken=([^;]+)", answer.headers["Set-Cookie"])
+    with closing(http.client.HTTPConnection(*address, timeout=60)) as line:
+        line.request("GET", "/en/apply/papers/", headers={"Cookie": f"{COOKIE}={who.token}"})
+        answer = line.getresponse()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.read().decode())
+        secret = re.search(r"csrftoken=([^;]+)", answer.headers["Set-Cookie"])
     assert token
     assert secret
     body, kind = _form(token[1], pdf())
