@@ -26,9 +26,12 @@ DESKS = {
     "engel": ["ombudsperson/"],
     "smit": [
         "occupations/desk/",
+        "occupations/desk/upload/",
         "occupations/desk/texts/",
+        "occupations/round-table/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
+        "occupations/round-table/",
     ],
 }
 

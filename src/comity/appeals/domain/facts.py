@@ -88,3 +88,10 @@ class BoardAnswered(Fact):
     question: UUID
     case: UUID | None
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintYearPublished(Fact):
+    """An ombudsperson published the figures of a year."""
+
+    year: int

@@ -17,6 +17,7 @@ from comity.appeals.models.complaints import (
     ComplaintAnswerRow,
     ComplaintRow,
     ComplaintTextRow,
+    ComplaintYearRow,
     RecommendationRow,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "ComplaintAnswerRow",
     "ComplaintRow",
     "ComplaintTextRow",
+    "ComplaintYearRow",
     "NoteRow",
     "QuestionRow",
     "RecommendationRow",

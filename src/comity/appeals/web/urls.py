@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.appeals.web import board, complaints, own, panel
+from comity.appeals.web import board, complaint_years, complaints, own, panel
 
 app_name = "appeals"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("my/<slug:reference>/complaint/", complaints.own_complaint, name="own_complaint"),
     path("ombudsperson/", complaints.desk, name="complaints"),
     path("ombudsperson/<uuid:name>/", complaints.complaint, name="complaint"),
+    path("ombudsperson/years/<int:year>/", complaint_years.publish, name="publish_year"),
+    path("complaints/", complaint_years.complaint_years, name="complaint_years"),
     path("office/recommendations/", complaints.recommendations, name="recommendations"),
     path("office/board/", board.questions, name="questions"),
     path("office/board/<uuid:name>/", board.question, name="question"),
