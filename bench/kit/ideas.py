@@ -22,7 +22,7 @@ Idea = Callable[[str], np.ndarray]
 _WORD = re.compile(r"\w+")
 _ROUNDS = 6
 _WEIGHTS = (0.1, 0.2, 0.3)
-_TITLES = 700
+_TITLES = 400
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CUTS = re.compile(r"\s*[/,;]\s*|\s+-\s+")
 

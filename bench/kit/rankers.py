@@ -20,6 +20,7 @@ from comity.matching import (
     candidates,
     compounds,
     features,
+    forms,
     grams,
     linking,
     meaning,
@@ -39,7 +40,7 @@ _TREES = 120
 _TITLES = 1000  # of each set that are learned from
 _ALL_OF = 10  # candidates of a title that are all looked at
 _EVERY = 3  # of those behind them, one of so many
-MADE_OF = (candidates, compounds, features, grams, meaning, neighbours, views)
+MADE_OF = (candidates, compounds, features, forms, grams, meaning, neighbours, views)
 MADE_BY = (linking.described, linking.signals_of, linking.index_framework)
 KEPT = Path(os.environ.get("COMITY_KEPT", Path(__file__).parents[2] / ".venv-matching" / "kept"))
 
@@ -169,16 +170,25 @@ def left_out(one: Examples, known: Sequence[Examples], what: str) -> np.ndarray:
     return _said([one], others)[0]
 
 
-def left_out_beside(one: Examples, tested: Examples, known: Sequence[Examples]) -> np.ndarray:
-    """Give what a ranker says of a set that learned from neither its country nor a tested one.
+def halves(known: Sequence[Examples], *, without: str = "") -> dict[str, np.ndarray]:
+    """Give what rankers say of sets, each by one that learned from the other half of the countries.
 
-    What the band learns from such answers has not seen the tested country in any way, not even
-    through a ranker that had.
+    What the band learns from such answers has seen nothing of the country that is left out, not
+    even through a ranker that had learned from it.
+
+    Args:
+        known: all sets.
+        without: a country that neither half has; empty for none.
+
+    Returns:
+        Name of each set, but those of that country, to the answers.
     """
-    without = {one.country, tested.country}
-    others = [it for it in known if it.country not in without]
-    both = sorted([one, tested], key=lambda it: it.name)  # one ranker answers for both ways round
-    return _said(both, others)[both.index(one)]
+    sets = [it for it in known if it.country != without]
+    chosen = set(sorted({it.country for it in sets})[::2])
+    one = [it for it in sets if it.country in chosen]
+    two = [it for it in sets if it.country not in chosen]
+    said = [*zip(one, _said(one, two), strict=True), *zip(two, _said(two, one), strict=True)]
+    return {it.name: rows for it, rows in said}
 
 
 def _said(sets: Sequence[Examples], others: Sequence[Examples]) -> list[np.ndarray]:

@@ -18,7 +18,10 @@ DESKS = {
         "office/enquiries/",
         "office/recommendations/",
         "office/appeals/",
+        "office/board/",
         "precedents/",
+        "changes/pilots/",
+        "changes/pilots/P-BRI-AUTO/",
     ],
     "engel": ["ombudsperson/"],
     "smit": [
@@ -28,6 +31,7 @@ DESKS = {
         "occupations/round-table/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
+        "occupations/round-table/",
     ],
 }
 

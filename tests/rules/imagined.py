@@ -19,7 +19,7 @@ from comity.rules.cases import (
     Wishes,
 )
 from comity.rules.deadlines import Stop
-from comity.rules.registry import Provider, Registry, Standing, Suspension
+from comity.rules.registry import Precedent, Provider, Registry, Standing, Suspension, Trial
 from comity.rules.rulebook import Block, Rulebook
 from comity.values.spans import Days
 
@@ -123,8 +123,21 @@ def nearly(luck: Random, block: Block) -> Credential:
 EVENTFUL = ("P-ANNULLED", "P-TWICE", "P-RENEWED")
 
 
+# The pilot of clause 6 of the demonstration's agreement, which the parties ended.
+ENDED_EARLY = Trial(
+    id="P-BRI-AUTO",
+    agreement="three-rivers",
+    version="three-rivers@1.0.0",
+    path="recognition.bricklayer.mode",
+    value='"automatic"',
+    hosts=("ahrenbrueck", "vautmont"),
+    days=Days(date(2026, 7, 1), date(2027, 6, 30)),
+    ended_on=date(2027, 2, 1),
+)
+
+
 def eventful(registry: Registry) -> Registry:
-    """Add what the demonstration's registry never saw: annulments, gaps, a suspended city."""
+    """Add what the demonstration's registry never saw: annulments, a suspended city, answers."""
     annulled = Suspension("joint_audit", SPELL, annulled_on=date(2026, 9, 1))
     later = Suspension("joint_audit", Days(date(2025, 7, 1), date(2027, 12, 31)))
     gone, renewed = Days(date(2022, 1, 1), date(2024, 12, 31)), Days(date(2025, 9, 1), None)
@@ -138,10 +151,16 @@ def eventful(registry: Registry) -> Registry:
         Standing("ahrenbrueck", "bricklayer", "watch", SPELL),
         Standing("vautmont", "care_assistant", "watch", SPELL),
     )
+    answered = date(2027, 6, 1)
     return replace(
         registry,
         providers={**registry.providers, **{one.id: one for one in more}},
         standing=(*registry.standing, *standing),
+        trials=(ENDED_EARLY,),
+        precedents=(
+            Precedent("JB-2027-01", "care_assistant", "CAR@2024.1", answered),
+            Precedent("JB-2027-02", "electrician", "ELE@2026.1", answered),
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from comity.matching.meaning import Meaning, meaning
 from comity.matching.memory import Memory
 from comity.matching.suggestions import Band, Confirmed, Suggestion
 from comity.matching.trees import Ranker, shipped
-from comity.matching.views import DERIVED, Views, views
+from comity.matching.views import DERIVED, PLAIN, Views, views
 from comity.values.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -58,10 +58,21 @@ class FrameworkIndex:
     shown: Shown
 
     def __post_init__(self) -> None:
-        names = (*self.views.by_name, *(("own", "meant") if self.meant else ()), *DERIVED)
-        if self.ranker.features and self.ranker.features != feature_names(names):
+        if not set(self.ranker.features) <= set(self.names):
             said = "The ranker learned on other features. `make ranker` learns it anew."
             raise Refusal("RANKER-OTHER", said)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name what is known of each candidate, in the order of `described`."""
+        meanings = ("own", "meant") if self.meant else ()
+        return feature_names((*self.views.by_name, PLAIN, *meanings, *DERIVED))
+
+    @property
+    def seen(self) -> list[int]:
+        """Give the places of what the ranker looks at; an older one looks at less."""
+        at = {name: place for place, name in enumerate(self.names)}
+        return [at[name] for name in self.ranker.features]
 
     @property
     def model(self) -> str:
@@ -195,6 +206,7 @@ def _suggestions(
     if not any(bool(scores.any()) for scores in signals.values()):
         return ()
     rows, chosen, near = described(index, title, signals)
+    rows = rows[:, index.seen]
     raw = index.ranker.raw(rows)
     worth = index.ranker.calibrated(raw)
     order = np.argsort(-raw, kind="stable")[:top]

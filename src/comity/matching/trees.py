@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from numpy import bool_, float32, int32
     from numpy.typing import NDArray
 
-_NOTHING = {"middles": [], "widths": [], "weights": [], "base": 0.0, "sure": 1.0}
+_NOTHING: dict[str, object] = {
+    "names": [],
+    "middles": [],
+    "widths": [],
+    "weights": [],
+    "base": 0.0,
+    "sure": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Ranker:
         """Tell whether the first of the candidates of one title may be ticked beforehand."""
         if not len(self.trust.weights):
             return False
-        columns = trust_columns(self.features, rows[None, :, :], raw[None, :])
+        columns = trust_columns(self.trust.names, self.features, rows[None, :, :], raw[None, :])
         return bool(self.trust.chances(columns)[0] >= self.trust.sure)
 
     def calibrated(self, raw: NDArray[float32]) -> NDArray[float32]:

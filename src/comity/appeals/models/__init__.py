@@ -10,6 +10,7 @@ from comity.appeals.models.appeals import (
     NoteRow,
     SeatRow,
 )
+from comity.appeals.models.boards import BoardVoteRow, QuestionRow, ReferralRow
 from comity.appeals.models.complaints import (
     ANSWERED,
     WAITING,
@@ -28,12 +29,15 @@ __all__ = [
     "RULINGS",
     "WAITING",
     "AppealRow",
+    "BoardVoteRow",
     "ChallengeRow",
     "ComplaintAnswerRow",
     "ComplaintRow",
     "ComplaintTextRow",
     "ComplaintYearRow",
     "NoteRow",
+    "QuestionRow",
     "RecommendationRow",
+    "ReferralRow",
     "SeatRow",
 ]

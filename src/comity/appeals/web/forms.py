@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.appeals.domain.boards import BoardChoice
 from comity.appeals.domain.panels import REPLACE_WITH, WORDS_MAX_CHARACTERS, Ruling
 from comity.forms.refused import Shown
 from comity.rules.sentences import outcome
@@ -69,3 +70,24 @@ class VoteForm(Shown):
     def field_of(self, path: str) -> str:
         """Give the field that a fault belongs to: the reasons are the vote's words."""
         return {"words": "reasons"}.get(path, path)
+
+
+class BoardVoteForm(Shown):
+    """What a city says in the joint board, with its reasons."""
+
+    choice = forms.ChoiceField(
+        label=_("What does your city say?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (BoardChoice.BETTER.value, _("The better result stands")),
+            (BoardChoice.OFFICE.value, _("The office of the case decides by itself")),
+        ],
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    words = forms.CharField(
+        label=_("Your reasons"),
+        help_text=_("Write nothing about people. The other cities read it after the answer."),
+        required=False,
+        max_length=WORDS_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 5}),
+    )

@@ -7,6 +7,7 @@ from comity.governance.actions.reminding import SUBJECTS
 from comity.governance.domain.courses import State
 from comity.governance.domain.papers import Proposer
 from comity.governance.domain.pilots import Outcome, Shown
+from comity.governance.domain.stopping import Ground, Stage
 from comity.governance.domain.voting import Choice
 from comity.rules.differences import ChangeClass, Kind, Leaning
 
@@ -69,6 +70,22 @@ SHOWN: dict[Shown, tuple[str | Promise, str]] = {
     Shown.MISSED: (_("missed"), "late"),
     Shown.OPEN: (_("not clear"), "soon"),
     Shown.TOO_FEW: (_("too few people"), "calm"),
+}
+STAGES: dict[Stage, tuple[str | Promise, str]] = {
+    Stage.AHEAD: (_("has not begun"), "calm"),
+    Stage.RUNNING: (_("running"), "soon"),
+    Stage.ENDED: (_("ended early"), "late"),
+    Stage.OVER: (_("over"), "good"),
+}
+GROUNDS: dict[Ground, str | Promise] = {
+    Ground.STOP_TEST: _("Its own stop test ended it:"),
+    Ground.VOTE: _("The cities voted to end it."),
+}
+PILOT_ACTS: dict[str, str | Promise] = {
+    "look": _("Keep what was seen this month"),
+    "move": _("Move to end this pilot"),
+    "vote": _("Vote for your city"),
+    "count": _("Count the votes"),
 }
 EVENTS = SUBJECTS
 ABSENT = _("did not vote")

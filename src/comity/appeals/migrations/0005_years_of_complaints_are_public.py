@@ -8,7 +8,7 @@ from comity.privacy.protection import publish, written_by
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appeals", "0003_complaints_are_heard")]
+    dependencies = [("appeals", "0004_the_board_is_asked")]
 
     operations = [
         migrations.CreateModel(
