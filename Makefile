@@ -25,7 +25,7 @@ test: .venv/.dev assets words interop ## the whole suite, with the real PostgreS
 TESTERS ?= 2
 
 spark: .venv-spark/.spark $(CONTEXTS)/.built ## the tests of the cluster engine, in an environment of their own; needs Java
-	@.venv-spark/bin/pytest -p no:cacheprovider -m spark tests/bulk
+	@.venv-spark/bin/pytest -p no:cacheprovider -m spark tests/bulk tests/simulations
 
 .venv-spark/.spark: requirements/spark.lock scripts/environment
 	@COMITY_VENV=.venv-spark scripts/environment spark

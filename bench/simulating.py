@@ -50,7 +50,7 @@ def _simulated(page: Page, address: str, site: DemoSite) -> None:
     page.goto(f"{address}changes/")
     page.click("main table a:has-text('Electricians')")
     page.goto(page.url.rstrip("/") + "/simulations/")
-    computed, begun = site.computing(), time.monotonic()
+    computed, begun = site.computing()[0], time.monotonic()
     page.click("main form [type=submit]")
     report = page.locator("a[href$='/report/']")
     shown: list[str] = []
@@ -65,7 +65,7 @@ def _simulated(page: Page, address: str, site: DemoSite) -> None:
     report.click()
     _picture(page, "simulation-of-many-report")
     print(page.locator("main dl").first.inner_text().replace("\n", " "))
-    computing = site.computing() - computed
+    computing = site.computing()[0] - computed
     print(f"from start to report {spent:.1f} s; computing {computing:.1f} s; peak {_peak(site)}")
     print(f"progress as told on the page: {shown}")
 

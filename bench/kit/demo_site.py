@@ -75,8 +75,8 @@ class DemoSite:
         self.operator.execute(FILL, values)
         self.operator.execute("VACUUM ANALYZE recognition_case")
 
-    def computing(self) -> float:
-        """Give the seconds that all processes of the site have computed so far, the database's too.
+    def computing(self) -> tuple[float, float]:
+        """Give the seconds computed so far: by all processes of the site, and by the database's.
 
         Source: proc(5), /proc/PID/stat, fields 4, 14 and 15.
         """
@@ -87,10 +87,12 @@ class DemoSite:
                 pid = int(file.parent.name)
                 parents[pid] = int(words[1])
                 spent[pid] = (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-        ours = {self.root, *self._database()}
-        while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
-            ours |= more
-        return sum(spent.get(pid, 0.0) for pid in ours)
+        seconds = []
+        for family in ({self.root, *self._database()}, self._database()):
+            while more := {pid for pid, parent in parents.items() if parent in family} - family:
+                family |= more
+            seconds.append(sum(spent.get(pid, 0.0) for pid in family))
+        return seconds[0], seconds[1]
 
     def _database(self) -> set[int]:
         pid = next(self.data.rglob("postmaster.pid"), None)

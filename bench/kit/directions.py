@@ -7,7 +7,7 @@ import numpy as np
 
 from comity.matching.encoding import Encoder
 
-_AT_ONCE = 2048
+_AT_ONCE = 1024
 
 
 class KeptTexts:

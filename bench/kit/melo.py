@@ -80,8 +80,9 @@ def _of_crosswalk(path: Path, country: str, language: str) -> TitleSet:
     read = read_mapping(gzip.decompress(path.read_bytes()), file=path.name).file
     links: dict[str, dict[str, set[str]]] = {}
     known = whole().concepts
+    is_first = read.framework_is_first  # looks at every row
     for row in read.rows:
-        ours, theirs = _sides(row, framework_is_first=read.framework_is_first)
+        ours, theirs = _sides(row, framework_is_first=is_first)
         if ours in known and theirs:
             links.setdefault(theirs, {}).setdefault(str(row.relation), set()).add(ours)
     meant: dict[str, frozenset[str]] = {}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ from comity.matching import (
     candidates,
     compounds,
     features,
+    forms,
     grams,
     linking,
     meaning,
@@ -38,7 +40,7 @@ _TREES = 120
 _TITLES = 1000  # of each set that are learned from
 _ALL_OF = 10  # candidates of a title that are all looked at
 _EVERY = 3  # of those behind them, one of so many
-MADE_OF = (candidates, compounds, features, grams, meaning, neighbours, views)
+MADE_OF = (candidates, compounds, features, forms, grams, meaning, neighbours, views)
 MADE_BY = (linking.described, linking.signals_of, linking.index_framework)
 KEPT = Path(os.environ.get("COMITY_KEPT", Path(__file__).parents[2] / ".venv-matching" / "kept"))
 
@@ -66,6 +68,7 @@ def examples(one: TitleSet, encoder: Encoder | None) -> Examples:
     digest = _digest(one, encoder)
     kept = KEPT / f"{digest}.npz"
     if not kept.exists():
+        print(f"  describing {one.name}, {len(one.titles):,} titles", flush=True)
         index = index_framework(one.framework, one.language, encoder=encoder, ranker=blank())
         rows, meant, names = [], [], ()
         for title, means, signals in zip(
@@ -76,9 +79,11 @@ def examples(one: TitleSet, encoder: Encoder | None) -> Examples:
             rows.append(described_rows)
             meant.append([index.concepts[at].uri in means for at in chosen])
         kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part.npz")
         np.savez_compressed(
-            kept, features=np.stack(rows), is_meant=np.array(meant), signals=np.array(names)
+            part, features=np.stack(rows), is_meant=np.array(meant), signals=np.array(names)
         )
+        part.replace(kept)  # a file that is there is whole, however the run ended
     with np.load(kept) as told:
         return Examples(
             one.name,
@@ -164,12 +169,47 @@ def left_out(one: Examples, known: Sequence[Examples], what: str) -> np.ndarray:
         what: `country` leaves the set's country out, `language` its language.
     """
     others = [it for it in known if getattr(it, what) != getattr(one, what)]
+    return _said([one], others)[0]
+
+
+def halves(known: Sequence[Examples], *, without: str = "") -> dict[str, np.ndarray]:
+    """Give what rankers say of sets, each by one that learned from the other half of the countries.
+
+    What the band learns from such answers has seen nothing of the country that is left out, not
+    even through a ranker that had learned from it.
+
+    Args:
+        known: all sets.
+        without: a country that neither half has; empty for none.
+
+    Returns:
+        Name of each set, but those of that country, to the answers.
+    """
+    sets = [it for it in known if it.country != without]
+    chosen = set(sorted({it.country for it in sets})[::2])
+    one = [it for it in sets if it.country in chosen]
+    two = [it for it in sets if it.country not in chosen]
+    said = [*zip(one, _said(one, two), strict=True), *zip(two, _said(two, one), strict=True)]
+    return {it.name: rows for it, rows in said}
+
+
+def _said(sets: Sequence[Examples], others: Sequence[Examples]) -> list[np.ndarray]:
     told = [getsource(fit), getsource(_sampled), str((_TREES, _TITLES, _ALL_OF, _EVERY))]
-    told += [one.digest, *(it.digest for it in others)]
-    kept = KEPT / f"{sha256('|'.join(told).encode()).hexdigest()}.raw.npy"
-    if not kept.exists():
-        np.save(kept, raw(fit(others), one))
-    return np.asarray(np.load(kept))
+    names = [
+        sha256("|".join([*told, one.digest, *(it.digest for it in others)]).encode()).hexdigest()
+        for one in sets
+    ]
+    kept = [KEPT / f"{name}.raw.npy" for name in names]
+    if not all(path.exists() for path in kept):
+        began = time.monotonic()
+        model = fit(others)
+        for one, path in zip(sets, kept, strict=True):
+            part = path.with_suffix(".part.npy")
+            np.save(part, raw(model, one))
+            part.replace(path)
+        without = " and ".join(one.country for one in sets)
+        print(f"  learned without {without}: {time.monotonic() - began:.0f} s", flush=True)
+    return [np.asarray(np.load(path)) for path in kept]
 
 
 def calibration(
@@ -194,7 +234,6 @@ def calibration(
 def written(
     model: HistGradientBoostingClassifier,
     learned: Sequence[Examples],
-    tested: Sequence[Examples],
     said: Sequence[np.ndarray],
 ) -> bytes:
     """Give a ranker as JSON: trees, calibration, bands, and what it learned from.
@@ -202,8 +241,7 @@ def written(
     Args:
         model: the trees.
         learned: what they learned from.
-        tested: the sets that calibrate it.
-        said: of each of them, what a ranker says that did not learn from its country.
+        said: of each of them, what a ranker says that learned from the other half; see `halves`.
     """
     splits: list[int] = []
     bounds: list[float] = []
@@ -211,7 +249,7 @@ def written(
     roots: list[int] = []
     for (tree,) in model._predictors:
         roots.append(_put(tree.nodes, splits, bounds, lefts))
-    held = [one.is_meant for one in tested]
+    held = [one.is_meant for one in learned]
     knots, worth = calibration(said, held)
     told = {
         "features": list(feature_names(learned[0].signals)),
@@ -222,7 +260,7 @@ def written(
         "roots": roots,
         "said": knots,
         "worth": worth,
-        "trust": trusting.told(trusting.trust(tested, said)),
+        "trust": trusting.told(trusting.trust(learned, said)),
         "likely": 0.5,
         "trained_on": [one.name for one in learned],
     }

@@ -25,7 +25,7 @@ def firsts(one: "Examples", said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def trusted(line: Trust, one: "Examples", said: np.ndarray) -> np.ndarray:
     """Give the chance of the first suggestion of each title."""
-    return line.chances(trust_columns(feature_names(one.signals), one.features, said))
+    return line.chances(trust_columns(line.names, feature_names(one.signals), one.features, said))
 
 
 def trust(learned: Sequence["Examples"], said: Sequence[np.ndarray]) -> Trust:
@@ -51,7 +51,7 @@ def trust(learned: Sequence["Examples"], said: Sequence[np.ndarray]) -> Trust:
 
 def _line(learned: Sequence["Examples"], said: Sequence[np.ndarray]) -> Trust:
     columns = [
-        trust_columns(feature_names(one.signals), one.features, rows)
+        trust_columns(NAMES, feature_names(one.signals), one.features, rows)
         for one, rows in zip(learned, said, strict=True)
     ]
     held = [firsts(one, rows)[1] for one, rows in zip(learned, said, strict=True)]
@@ -60,7 +60,9 @@ def _line(learned: Sequence["Examples"], said: Sequence[np.ndarray]) -> Trust:
     middles, widths = whole.mean(axis=0), whole.std(axis=0) + 1e-6
     model = LogisticRegression(C=0.3, max_iter=1000)
     model.fit((whole - middles) / widths, np.concatenate(held), sample_weight=weights)
-    return Trust(middles, widths, model.coef_[0].astype(np.float32), float(model.intercept_[0]), 1)
+    return Trust(
+        NAMES, middles, widths, model.coef_[0].astype(np.float32), float(model.intercept_[0]), 1
+    )
 
 
 def _sure_from(judged: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
@@ -78,4 +80,8 @@ def told(line: Trust) -> dict[str, object]:
     """Give it as a ranker's JSON holds it."""
     lists = {name: getattr(line, name) for name in ("middles", "widths", "weights")}
     held = {name: [float(f"{one:.6g}") for one in row] for name, row in lists.items()}
-    return held | {"names": list(NAMES), "base": round(line.base, 6), "sure": round(line.sure, 4)}
+    return held | {
+        "names": list(line.names),
+        "base": round(line.base, 6),
+        "sure": round(line.sure, 4),
+    }

@@ -10,12 +10,33 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 from playwright.sync_api import Browser
-from tests.browser.reader import WIDTHS, Reader
+from tests.browser.reader import SEEN, WIDTHS, Reader
+from tests.browser.walked import WALKED
 
 # Playwright keeps an event loop in the test's thread; Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 ReaderAt = Callable[..., Reader]
+PARTLY = pytest.StashKey[bool]()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remember that only a part of the tests was asked for."""
+    for item in items:
+        item.config.stash[PARTLY] = True
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _walked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A module that ran whole has looked at every page that the table says of it."""
+    SEEN.clear()
+    failed = request.session.testsfailed
+    yield
+    asked = any("::" in argument for argument in request.config.args)
+    if asked or request.config.stash.get(PARTLY, False) or request.session.testsfailed > failed:
+        return
+    missing = set(WALKED.get(request.path.stem, ())) - SEEN
+    assert missing == set(), "not looked at by this walk; see tests/browser/walked.py"
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
@@ -24,6 +26,15 @@ SCREENSHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
 # the browser says of every answer of 400 and above that it failed; a refusal is no fault of a page
 _REFUSED = re.compile(r"the server responded with a status of (400|403|404|413|422|429)")
 _UNWRITTEN = re.compile(r"\{\{|\{%")
+
+SEEN: set[str] = set()  # the names of the pages that readers of this process have looked at
+
+
+def _name_of(url: str) -> str:
+    try:
+        return resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return ""
 
 
 @dataclass  # no slots: the browser library hangs its own marks on the object
@@ -72,6 +83,7 @@ class Reader:
         self.check_width()
         self.check_barriers()
         assert self.complaints == []
+        SEEN.add(_name_of(self.page.url))
 
     def check_width(self) -> None:
         """Fail when one must scroll sideways."""

@@ -18,10 +18,21 @@ DESKS = {
         "office/enquiries/",
         "office/recommendations/",
         "office/appeals/",
+        "office/board/",
         "precedents/",
+        "changes/pilots/",
+        "changes/pilots/P-BRI-AUTO/",
     ],
     "engel": ["ombudsperson/"],
-    "smit": ["occupations/desk/", "occupations/desk/texts/"],
+    "smit": [
+        "occupations/desk/",
+        "occupations/desk/upload/",
+        "occupations/desk/texts/",
+        "occupations/round-table/",
+        "occupations/standards/credits/",
+        "occupations/standards/credits/BRI-6/ELE-7/",
+        "occupations/round-table/",
+    ],
 }
 
 

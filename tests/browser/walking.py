@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.reader import WIDTHS, Reader
 from tests.recognition.office_stage import Player
 
+from recognition.people import SignedIn
+
 TODAY = datetime.now(UTC).date()
 AWARD = TODAY - timedelta(days=200)
 REFERENCE = re.compile(r"/my/([2-9A-Z]{10})/")
@@ -59,7 +61,7 @@ def code_sent_to(reader: Reader, email: str) -> str:
     return found[1]
 
 
-def be(reader: Reader, player: Player) -> None:
+def be(reader: Reader, player: Player | SignedIn) -> None:
     """Continue as somebody who signed in before."""
     reader.context.add_cookies(
         [{"name": "comity_actor", "value": player.token, "url": reader.address}]

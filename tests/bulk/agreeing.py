@@ -1,9 +1,12 @@
 """What every engine is held to: the same cases, decided by it and by the rules, field by field."""
 
-from collections.abc import Sequence
+import csv
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from tests.rules.imagined import imagined
 
@@ -15,9 +18,13 @@ from comity.bulk.programs import write_program
 from comity.bulk.running import Engine
 from comity.bulk.telling import told_of
 from comity.rules.case_facts import facts_of
+from comity.rules.case_reading import read_case
 from comity.rules.cases import Case
+from comity.rules.compiling import compile_rulebook
 from comity.rules.facts import Facts
+from comity.rules.format import read
 from comity.rules.registry import Registry
+from comity.rules.registry_reading import read_registry
 from comity.rules.rulebook import Rulebook
 from comity.rules.terms import fact
 
@@ -55,6 +62,26 @@ def plain_cases(book: Rulebook, registry: Registry, count: int) -> list[Facts]:
 def _simple(case: Case) -> Case:
     papers = case.credentials[:1]
     return replace(case, credentials=papers, prior_learning=(), stops=(), earlier=(), safety=())
+
+
+def worked_cases(shared: Path) -> tuple[Rulebook, Registry, list[Facts]]:
+    """Give the worked cases of the design, with the agreement and the registry they speak of."""
+    text = (shared / "three-rivers.yaml").read_text(encoding="utf-8")
+    book = compile_rulebook(read(text).required().data, digest="worked")
+    registry = read_registry((shared / "registry.yaml").read_text(encoding="utf-8"))
+    with (shared / "cases.csv").open(newline="", encoding="utf-8") as file:
+        nodes = [json.loads(row["input_json"]) for row in csv.DictReader(file) if _decides(row)]
+    return book, registry, [_facts(node, book, registry) for node in nodes]
+
+
+def _decides(row: Mapping[str, str]) -> bool:
+    return row["kind"] == "decision"
+
+
+def _facts(node: Any, book: Rulebook, registry: Registry) -> Facts:
+    case = read_case(node, book)
+    party = book.parties.get(case.host)
+    return facts_of(case, registry, timezone="UTC" if party is None else party.timezone)
 
 
 def hold_to_the_rules(

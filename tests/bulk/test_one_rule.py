@@ -52,6 +52,25 @@ def test_terms_say_what_the_rules_say(rulebook: Rulebook, registry: Registry) ->
         assert by_terms == told_of(rulebook, registry, facts), case
 
 
+def test_what_one_case_in_a_hundred_has_is_settled_at_once_for_the_others(
+    rulebook: Rulebook, registry: Registry
+) -> None:
+    world = world_of([rulebook], [registry])
+    for number in range(100):
+        case = replace(wide(number, rulebook), safety=(), earlier=(), stops=(), prior_learning=())
+        facts = facts_of(case, registry, timezone="UTC")
+        layout = lay_out(Shape(facts.host, facts.occupation, **ROOMY), world)
+        empty = {
+            column: value
+            for column, value in row_of(facts, layout).items()
+            if column.startswith(("card", "earlier", "ban", "stop", "result", "existing"))
+        }
+        program = write_program(rulebook, registry, lay_out(layout.shape, world, empty))
+        assert told_by(program, Row(row(facts, program, registry, world))) == told_of(
+            rulebook, registry, facts
+        ), case
+
+
 def test_terms_know_what_the_board_has_answered(rulebook: Rulebook, registry: Registry) -> None:
     known = answered(rulebook, registry)
     world, programs, told = world_of([rulebook], [known]), {}, 0

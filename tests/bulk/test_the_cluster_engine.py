@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.bulk.agreeing import draft_of, hold_to_the_rules, is_caught, plain_cases
+from tests.bulk.agreeing import draft_of, hold_to_the_rules, is_caught, plain_cases, worked_cases
 from tests.bulk.faults import FAULTS
+from tests.rules.conftest import shared
 
 from comity.bulk.admitting import admit_engine
 from comity.bulk.duck import Duck
@@ -18,6 +19,7 @@ from comity.rules.registry import Registry
 from comity.rules.rulebook import Rulebook
 
 pytestmark = pytest.mark.spark
+__all__ = ["shared"]
 
 COUNTED = ("cases", "flows", "days", "kinder", "stricter", "other", "codes", "nominated", "sampled")
 
@@ -59,6 +61,14 @@ def test_it_says_what_the_rules_say(
     tmp_path: Path,
 ) -> None:  # fmt: skip
     hold_to_the_rules(spark, words, cases, rulebook, registry, tmp_path)
+
+
+def test_it_says_of_every_worked_case_what_the_rules_say(
+    spark: Engine, words: Words, shared: Path, tmp_path: Path
+) -> None:
+    book, registry, cases = worked_cases(shared)
+    assert len(cases) > 30
+    hold_to_the_rules(spark, words, cases, book, registry, tmp_path)
 
 
 def test_it_simulates_what_the_embedded_engine_simulates(

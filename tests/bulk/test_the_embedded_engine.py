@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.bulk.agreeing import hold_to_the_rules
+from tests.bulk.agreeing import hold_to_the_rules, worked_cases
 from tests.effort import examples
+from tests.rules.conftest import shared
 from tests.rules.imagined import wide
 
 from comity.bulk.duck import Duck
@@ -13,6 +14,8 @@ from comity.bulk.native import Native
 from comity.rules.case_facts import facts_of
 from comity.rules.registry import Registry
 from comity.rules.rulebook import Rulebook
+
+__all__ = ["shared"]
 
 
 @pytest.mark.child
@@ -30,3 +33,15 @@ def test_the_engine_says_what_the_rules_say(
     words = Words()
     with kind(words) as engine:
         hold_to_the_rules(engine, words, cases, rulebook, registry, tmp_path)
+
+
+@pytest.mark.child
+@pytest.mark.parametrize("kind", [Duck, Native])
+def test_the_engine_says_of_every_worked_case_what_the_rules_say(
+    kind: type[Duck], shared: Path, tmp_path: Path
+) -> None:
+    book, registry, cases = worked_cases(shared)
+    assert len(cases) > 30
+    words = Words()
+    with kind(words) as engine:
+        hold_to_the_rules(engine, words, cases, book, registry, tmp_path)

@@ -10,11 +10,11 @@ from comity.matching.candidates import Nearness, spelling, top_of
 from comity.matching.compounds import compound_parts
 from comity.matching.features import feature_names, features, places
 from comity.matching.framework import Concept, Kind, Label, LabelKind
-from comity.matching.linking import index_framework
+from comity.matching.linking import described, index_framework, match, signals_of
 from comity.matching.neighbours import by_skills
-from comity.matching.trees import read_ranker, shipped
+from comity.matching.trees import blank, read_ranker, shipped
 from comity.matching.trust import NAMES
-from comity.matching.views import DERIVED, views
+from comity.matching.views import DERIVED, PLAIN, views
 from comity.values.refusals import Refusal
 
 LABELS = (
@@ -87,15 +87,28 @@ def test_what_is_shipped_was_learned_on_what_the_engine_sees(
 ) -> None:
     ranker = shipped(name)
     seen = views(tuple(small().of_kind(Kind.OCCUPATION, Kind.GROUP)), "de")
-    assert ranker.features == feature_names((*seen.by_name, *more, *DERIVED))
-    assert len(ranker.trust.weights) == len(NAMES)
+    assert set(ranker.features) <= set(feature_names((*seen.by_name, PLAIN, *more, *DERIVED)))
+    assert set(ranker.trust.names) <= set(NAMES)
+    assert len(ranker.trust.weights) == len(ranker.trust.names)
     assert 0.5 <= ranker.trust.sure <= 1
+
+
+def test_a_ranker_may_look_at_less_than_the_engine_sees_and_in_another_order() -> None:
+    index = index_framework(small(), "de")
+    signals = next(signals_of(index, ["Backstubenbäcker"]))
+    rows, _, _ = described(index, "Backstubenbäcker", signals)
+    fewer = ("words", "letters")
+    other = index_framework(small(), "de", ranker=blank(fewer))
+    at = {name: place for place, name in enumerate(index.names)}
+    assert other.seen == [at[name] for name in fewer]
+    assert (rows[:, other.seen[0]] == 1).all()  # one word
+    assert [it.uri for it in match(other, ["Backstubenbäcker"])[0]]
 
 
 def test_a_ranker_that_learned_on_something_else_is_refused() -> None:
     told = json.loads(
         json.dumps(
-            {"features": ["letters"], "base": 0.0, "splits": [-1], "bounds": [0.5], "lefts": [0]}
+            {"features": ["smell"], "base": 0.0, "splits": [-1], "bounds": [0.5], "lefts": [0]}
             | {"roots": [0], "said": [0.0, 1.0], "worth": [0.0, 1.0], "likely": 0.5}
             | {"trained_on": [], "trust": {"middles": [], "widths": [], "weights": []}}
         )

@@ -22,16 +22,14 @@ from tests.recognition.test_the_office_pages import reference
 
 from comity.ledger.acting import acting_as, bearing
 from comity.recognition.actions import answering, asking, deciding, drafting, lodging
-from comity.recognition.actions.inspecting import inspect
 from comity.recognition.domain.asking import Item
 from comity.recognition.domain.opinions import Departure
-from comity.recognition.domain.uploads import receive
 from comity.recognition.models import CaseRow, DecisionRow, EvidenceRow, OpinionRow
 from comity.recognition.queries import own
 from comity.recognition.queries.acts import acts_of
 from comity.values.refusals import Refusal
 from effort import examples
-from recognition.applicants import AT, answers, draft_with, pdf
+from recognition.applicants import AT, answers, checked, draft_with, pdf
 from recognition.people import new_person
 
 pytestmark = pytest.mark.database
@@ -121,7 +119,7 @@ def test_handing_in_and_sending_at_once() -> None:
     for _number in range(PAIRS):
         amina = new_person()
         draft = draft_with(amina, answers())
-        late = inspect(receive("late.pdf", [pdf("late")]))
+        late = checked("late.pdf", pdf("late"))
 
         def upload(amina: Any = amina, draft: UUID = draft, late: Any = late) -> None:
             with bearing(amina.token):

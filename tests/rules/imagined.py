@@ -19,7 +19,7 @@ from comity.rules.cases import (
     Wishes,
 )
 from comity.rules.deadlines import Stop
-from comity.rules.registry import Provider, Registry, Standing, Suspension
+from comity.rules.registry import Precedent, Provider, Registry, Standing, Suspension, Trial
 from comity.rules.rulebook import Block, Rulebook
 from comity.values.spans import Days
 
@@ -73,6 +73,7 @@ def wide(number: int, book: Rulebook) -> Case:
         return replace(case, occupation="juggler", credentials=(), prior_learning=())
     if luck.random() < 0.3:
         case = replace(case, credentials=(nearly(luck, book.blocks[case.occupation]),))
+    case = on_an_edge(number, case)
     submitted = case.submitted
     assert isinstance(submitted, date)
     late = submitted + timedelta(days=luck.randint(0, 90))
@@ -95,6 +96,29 @@ def wide(number: int, book: Rulebook) -> Case:
         existing=tuple(existing(luck, book, case) for _ in range(luck.choice((0, 0, 0, 0, 1)))),
         bans=tuple(ban(luck, book, submitted) for _ in range(luck.choice((0, 0, 0, 0, 0, 1, 2)))),
     )
+
+
+AGED = date(2024, 10, 1)
+
+
+def on_an_edge(number: int, case: Case) -> Case:
+    """Give some cases what chance alone nearly never gives: a last day, an old award, too early."""
+    luck = Random(f"edge {number}")  # of its own, so that all other cases stay as they are
+    chance, papers = luck.random(), case.credentials
+    if chance < 0.02 and papers:
+        last = replace(papers[0], provider="P-RENEWED", award_on=date(2024, 12, 31))
+        return replace(case, credentials=(last, *papers[1:]))
+    if chance < 0.05 and papers:
+        # Older than any award must be recent, and of a version that there was already.
+        old = replace(papers[0], provider="P-AHR-1", award_on=day(luck, AGED, date(2025, 6, 30)))
+        whole = replace(old, units=None, verification="confirmed", is_independent=True)
+        late = day(luck, date(2035, 7, 1), date(2036, 12, 31))
+        kept = {"practice": (), "prior_learning": (), "earlier": (), "stops": ()}
+        return replace(case, credentials=(whole,), submitted=late, asof=None, **kept)
+    if chance < 0.07:
+        early = day(luck, date(2025, 11, 1), date(2025, 12, 31))
+        return replace(case, submitted=early, asof=early + timedelta(days=luck.randint(0, 90)))
+    return case
 
 
 def nearly(luck: Random, block: Block) -> Credential:
@@ -123,8 +147,21 @@ def nearly(luck: Random, block: Block) -> Credential:
 EVENTFUL = ("P-ANNULLED", "P-TWICE", "P-RENEWED")
 
 
+# The pilot of clause 6 of the demonstration's agreement, which the parties ended.
+ENDED_EARLY = Trial(
+    id="P-BRI-AUTO",
+    agreement="three-rivers",
+    version="three-rivers@1.0.0",
+    path="recognition.bricklayer.mode",
+    value='"automatic"',
+    hosts=("ahrenbrueck", "vautmont"),
+    days=Days(date(2026, 7, 1), date(2027, 6, 30)),
+    ended_on=date(2027, 2, 1),
+)
+
+
 def eventful(registry: Registry) -> Registry:
-    """Add what the demonstration's registry never saw: annulments, gaps, a suspended city."""
+    """Add what the demonstration's registry never saw: annulments, a suspended city, answers."""
     annulled = Suspension("joint_audit", SPELL, annulled_on=date(2026, 9, 1))
     later = Suspension("joint_audit", Days(date(2025, 7, 1), date(2027, 12, 31)))
     gone, renewed = Days(date(2022, 1, 1), date(2024, 12, 31)), Days(date(2025, 9, 1), None)
@@ -138,10 +175,16 @@ def eventful(registry: Registry) -> Registry:
         Standing("ahrenbrueck", "bricklayer", "watch", SPELL),
         Standing("vautmont", "care_assistant", "watch", SPELL),
     )
+    answered = date(2027, 6, 1)
     return replace(
         registry,
         providers={**registry.providers, **{one.id: one for one in more}},
         standing=(*registry.standing, *standing),
+        trials=(ENDED_EARLY,),
+        precedents=(
+            Precedent("JB-2027-01", "care_assistant", "CAR@2024.1", answered),
+            Precedent("JB-2027-02", "electrician", "ELE@2026.1", answered),
+        ),
     )
 
 

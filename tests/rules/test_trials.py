@@ -1,5 +1,6 @@
 """A pilot that was begun lies over the version in force; nobody loses by its end."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,61 @@ trials:
         with pytest.raises(Refusal) as refusal:
             read_registry(faulty)
         assert place in [fault.path for fault in refusal.value.faults]
+
+
+# --- a pilot that stands in clause 6 of the version itself ---------------------------------------
+
+OWN = trial(
+    '"automatic"',
+    id="P-BRI-AUTO",
+    version="three-rivers@1.0.0",
+    path="recognition.bricklayer.mode",
+    hosts=("ahrenbrueck", "vautmont"),
+    days=Days(date(2026, 7, 1), date(2027, 6, 30)),
+)
+
+
+def bricklayer(*trials: Trial, received: str, asof: str | None = None) -> tuple[str, list[str]]:
+    paper = {"id": "c1", "provider": "P-VAU-1", "std": "BRI@2023.1", "award": "2025-05-05"}
+    case = {
+        "host": "ahrenbrueck",
+        "occupation": "bricklayer",
+        "submitted": received,
+        "credentials": [paper],
+    }
+    registry = Registry(FACTS.providers, FACTS.standing, trials)
+    found = decide(BOOK, registry, read_case({**case, **({"asof": asof} if asof else {})}, BOOK))
+    return found.outcome, said(found)
+
+
+AUTOMATIC = "recognised_automatically"
+RUNS, OVER = "MODE-PILOT:P-BRI-AUTO", "MODE-PILOT-OVER:P-BRI-AUTO"
+
+
+@pytest.mark.parametrize(
+    ("received", "asof", "expected"),
+    [
+        ("2027-01-31", None, (AUTOMATIC, [RUNS])),
+        ("2027-02-01", "2027-02-01", (AUTOMATIC, [RUNS, "TRANS-FAVOUR:submission"])),
+        ("2027-01-20", "2027-02-03", (AUTOMATIC, [RUNS, "TRANS-FAVOUR:submission"])),
+        ("2027-02-02", None, (RECOGNISED, [OVER])),
+    ],
+)
+def test_an_early_end_holds_for_a_pilot_of_the_version_itself(
+    received: str, asof: str | None, expected: tuple[str, list[str]]
+) -> None:
+    ended = replace(OWN, ended_on=date(2027, 2, 1))
+    assert bricklayer(ended, received=received, asof=asof) == expected
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        OWN,  # known, but not ended early
+        replace(OWN, ended_on=date(2026, 6, 30)),  # an earlier pilot of the same name
+        replace(OWN, ended_on=date(2027, 2, 1), agreement="elsewhere"),
+        replace(OWN, ended_on=date(2027, 2, 1), id="P-ELSE"),
+    ],
+)
+def test_what_is_known_of_another_pilot_does_not_end_it(other: Trial) -> None:
+    assert bricklayer(other, received="2027-03-01") == (AUTOMATIC, [RUNS])

@@ -38,7 +38,7 @@ from comity.governance.queries.cards import reports
 from comity.proofs.jose import check_signature
 from comity.proofs.multikey import key_of
 from comity.simulations.actions import starting
-from comity.simulations.actions.running import Means, extract_folder, repeat
+from comity.simulations.actions.running import Means, extract_folder, give_up, repeat
 from comity.simulations.domain.states import RunState
 from comity.simulations.models import RunRow
 from comity.simulations.queries.runs import run_card
@@ -137,6 +137,36 @@ def test_a_run_that_is_cancelled_leaves_nothing(as_owner: Any, product: Scene) -
     assert carried_out(product, run) is RunState.CANCELLED
     assert reports(way.id) == []
     assert started(way) != run
+
+
+def test_a_run_whose_engine_stopped_goes_on_and_no_other(as_owner: Any, product: Scene) -> None:
+    way = a_change(as_owner)
+    emptied()
+    kept(past_cases(way, 60))
+    run = started(way)
+    with worker(product):
+        give_up(run, failure="ENGINE-STOPPED", at=NOW)
+    assert run_card(run).state is RunState.FAILED
+    other = started(way)
+    council = way.councils["maasveen"]
+    for stranger in (officer(as_owner), person()):
+        with acting(stranger) as actor, pytest.raises(Refusal) as said:
+            starting.go_on(run, by=actor, at=NOW)
+        assert said.value.code == "NOT-PERMITTED"
+        assert stranger.client.post(f"/en/simulations/{run}/go-on/").status_code == 403
+    with acting(council) as actor:
+        with pytest.raises(Refusal) as said:
+            starting.go_on(run, by=actor, at=NOW)
+        assert said.value.code == "RUN-OTHER"
+        starting.cancel(other, by=actor, at=NOW)
+        with pytest.raises(Refusal) as said:
+            starting.go_on(other, by=actor, at=NOW)
+        assert said.value.code == "RUN-OVER"
+    assert council.client.post(f"/en/simulations/{run}/go-on/").status_code == 302
+    assert council.client.post(f"/en/simulations/{run}/go-on/").status_code == 302
+    assert run_card(run).state is RunState.WAITING
+    assert carried_out(product, run) is RunState.DONE
+    assert len(reports(way.id)) == 1
 
 
 def test_only_councils_and_the_secretariat_start_and_cancel(as_owner: Any) -> None:

@@ -116,24 +116,7 @@ def begin_trial(trial: Trial, *, at: datetime) -> None:
     if last is None:
         raise ValueError("a pilot has a last day")
     with transaction.atomic():
-        rows = TrialRow.objects.bulk_create(
-            [
-                TrialRow(
-                    id=uuid4(),
-                    pilot=trial.id,
-                    agreement_id=trial.agreement,
-                    version=trial.version,
-                    path=trial.path,
-                    value=json.loads(trial.value),
-                    hosts=list(trial.hosts),
-                    first=trial.days.first,
-                    last=last,
-                    known_since=at,
-                )
-            ],
-            ignore_conflicts=True,
-        )
-        if not TrialRow.objects.filter(pk=rows[0].pk).exists():
+        if not _lay(trial, last, at=at):
             return
         record(
             TrialBegun(
@@ -145,6 +128,25 @@ def begin_trial(trial: Trial, *, at: datetime) -> None:
                 last=last,
             )
         )
+
+
+def _lay(trial: Trial, last: date, *, at: datetime) -> bool:
+    """Store what is known of a trial; False: something is known of it already."""
+    row = TrialRow(
+        id=uuid4(),
+        pilot=trial.id,
+        agreement_id=trial.agreement,
+        version=trial.version,
+        path=trial.path,
+        value=json.loads(trial.value),
+        hosts=list(trial.hosts),
+        first=trial.days.first,
+        last=last,
+        ended_on=trial.ended_on,
+        known_since=at,
+    )
+    TrialRow.objects.bulk_create([row], ignore_conflicts=True)
+    return TrialRow.objects.filter(pk=row.pk).exists()
 
 
 def end_trial(agreement: str, pilot: str, *, on: date, at: datetime) -> None:
@@ -174,6 +176,31 @@ def end_trial(agreement: str, pilot: str, *, on: date, at: datetime) -> None:
             row.id, row.ended_on, row.known_since, row.known_until = uuid4(), on, at, None
             TrialRow.objects.bulk_create([row])
         record(TrialEnded(at=at, agreement=agreement, pilot=pilot, ended_on=on))
+
+
+def end_pilot(trial: Trial, *, at: datetime) -> None:
+    """Note that a pilot of the version in force ended early; doing it again changes nothing.
+
+    Args:
+        trial: the pilot as clause 6 has it, with the day of its end.
+        at: since when this is known; aware.
+    """
+    ended_on, last = trial.ended_on, trial.days.last
+    if ended_on is None or last is None:
+        raise ValueError("what ended early has an end and a last day")
+    with transaction.atomic():
+        rows = TrialRow.objects.select_for_update().filter(
+            agreement_id=trial.agreement, pilot=trial.id, known_until=None
+        )
+        row = rows.first()
+        if row is not None and row.ended_on is None:  # begun before its version was in force
+            end_trial(trial.agreement, trial.id, on=ended_on, at=at)
+            return
+        if row is not None and trial.days.first <= (row.ended_on or trial.days.first):
+            return
+        rows.update(known_until=at)  # an earlier pilot of the same name
+        _lay(trial, last, at=at)
+        record(TrialEnded(at=at, agreement=trial.agreement, pilot=trial.id, ended_on=ended_on))
 
 
 def _keep(document: Document, name: str, signatures: Sequence[Signature], *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.agreements.models import AgreementVersionRow, TrialRow
 from comity.rules.compiling import compile_rulebook
-from comity.rules.format import digest, read
+from comity.rules.format import Document, digest, read
 from comity.rules.registry import Trial
 from comity.rules.rulebook import Rulebook
 from comity.values.refusals import Refusal
@@ -64,6 +64,18 @@ def rulebook(name: str) -> Rulebook:
     if row is None:
         raise Refusal("NO-SUCH-AGREEMENT", _("This version of the agreement is not stored here."))
     return compile_rulebook(read(row.document).required().data, digest=name)
+
+
+def document_of(name: str) -> Document:
+    """Give the document of a version by its digest.
+
+    Raises:
+        Refusal: NO-SUCH-AGREEMENT.
+    """
+    row = AgreementVersionRow.objects.filter(pk=name).first()
+    if row is None:
+        raise Refusal("NO-SUCH-AGREEMENT", _("This version of the agreement is not stored here."))
+    return read(row.document).required()
 
 
 def rulebook_as_stored(name: str) -> tuple[Rulebook | None, bool]:

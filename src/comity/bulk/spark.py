@@ -1,5 +1,6 @@
 """Spark: an engine for regions that outgrow one machine, on a cluster that is there already."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -17,6 +18,8 @@ from comity.bulk.tables import entries_of
 from comity.rules.terms import TRUTH, Table
 
 DIALECT = "spark"
+# Thinking about a street takes longer than proportionally to its length, so it is walked in parts.
+_AT_A_TIME = 6
 
 
 class Spark:
@@ -43,7 +46,9 @@ class Spark:
         self._folder = Path(self._own.name)
         self._folder.chmod(0o777)  # workers may run under another account
         self.tables: set[str] = set()
-        self._streets = 0
+        self._loaded: dict[str, Path] = {}
+        self._street: list[str] = []
+        self._turns = 0
 
     def __enter__(self) -> Self:
         return self
@@ -67,14 +72,34 @@ class Spark:
         """Make a table of a file of rows: a number, then the columns of the layout, as numbers."""
         kinds = {"number": "BIGINT", **{c: _type(kind) for c, kind in layout.kinds.items()}}
         with self._answering():
-            rows = self._read(path, dict.fromkeys(kinds, "BIGINT"))
+            shared = self._shared(name, path)
+            if shared.suffix == ".parquet":
+                rows = self._session.read.parquet(shared.as_uri())
+            else:
+                rows = self._read(shared, dict.fromkeys(kinds, "BIGINT"))
             typed = rows.selectExpr(*(f"CAST({c} AS {kind}) AS {c}" for c, kind in kinds.items()))
             typed.createOrReplaceTempView(name)
+
+    def _shared(self, name: str, path: Path) -> Path:
+        """Give a copy of a file of rows that workers can read; the one before it goes."""
+        if name in self._loaded:
+            self._loaded[name].unlink()
+        self._turns += 1
+        # A name of its own each time: Spark remembers what a file held.
+        copy = self._folder / f"{name}_{self._turns}{path.suffix}"
+        shutil.copyfile(path, copy)
+        self._loaded[name] = copy
+        return copy
 
     def keep(self, name: str, source: str, outputs: Mapping[str, Part]) -> None:
         """Compute outputs for every row of a table, and keep them as a table."""
         with self._answering():
             self._keep(name, self._computed(source, outputs))
+            self._leave_street()
+
+    def kept(self, name: str) -> str:
+        """Give the files of a kept table, as a pattern for whoever reads Parquet."""
+        return f"{self._folder}/{name}/*.parquet"
 
     def flows(self, result: str) -> Iterator[dict[str, int]]:
         """Count the rows of a kept summary by month and by what is decided before and after."""
@@ -95,6 +120,7 @@ class Spark:
         with self._answering():
             # Kept first, because to sort is to read twice: once to see how the numbers lie.
             self._keep(name, self._computed(source, outputs))
+            self._leave_street()
             yield from self._records(self._session.table(name).orderBy("number"))
 
     def _records(self, rows: DataFrame) -> Iterator[dict[str, int]]:
@@ -104,20 +130,27 @@ class Spark:
             yield dict(zip(names, row, strict=True))
 
     def _computed(self, source: str, outputs: Mapping[str, Part]) -> DataFrame:
-        """Tell the session a statement, select by select."""
+        """Tell the session a statement, select by select; what stands between parts is kept."""
         writer = Writer(self.words)
         statement = writer.statement(source, outputs)
         for table in writer.tables.values():
             self._lay_out(table)
-        self._streets += 1
-        views: list[str] = []
-        for name, select in street_of(statement, f"street{self._streets}"):
+        self._turns += 1
+        rows = self._session.table(source)
+        for place, (name, select) in enumerate(street_of(statement, f"street{self._turns}")):
+            if place and place % _AT_A_TIME == 0:
+                self._keep(self._street[-1], rows)
             rows = self._session.sql(select.sql(dialect=DIALECT, copy=False))
             rows.createOrReplaceTempView(name)
-            views.append(name)
-        for name in views:
-            self._session.catalog.dropTempView(name)
+            self._street.append(name)
         return rows
+
+    def _leave_street(self) -> None:
+        """Forget what stood between the parts of a statement whose end is kept."""
+        for name in self._street:
+            self._session.catalog.dropTempView(name)
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+        self._street.clear()
 
     def _lay_out(self, table: Table) -> None:
         if table.name in self.tables:
@@ -125,7 +158,8 @@ class Spark:
         path = self._folder / f"{table.name}.csv"
         entries = enumerate(entries_of(table), table.first)
         path.write_text("".join(f"{place},{entry}\n" for place, entry in entries))
-        self._read(path, {"place": "INT", "entry": "INT"}).createOrReplaceTempView(table.name)
+        # Joined again and again, so it is kept in what is read soonest.
+        self._keep(table.name, self._read(path, {"place": "INT", "entry": "INT"}))
         self.tables.add(table.name)
 
     def _keep(self, name: str, rows: DataFrame) -> None:

@@ -1,5 +1,6 @@
 """Jobs of governance: signatures that councils ordered, versions that all signed, pilots."""
 
+from datetime import date
 from uuid import UUID
 
 from procrastinate import RetryStrategy
@@ -9,8 +10,9 @@ from comity.agreements.actions import register_turn
 from comity.governance.actions.piloting import start_trial, stop_trial
 from comity.governance.actions.reminding import remind
 from comity.governance.actions.signing import give_signature, publish_version
+from comity.governance.actions.stopping import carry_out_end
 from comity.governance.domain.courses import State
-from comity.governance.domain.facts import ChangeMoved, SignatureOrdered
+from comity.governance.domain.facts import ChangeMoved, PilotStopped, SignatureOrdered
 from comity.ledger import actions as ledger
 from comity.ledger.clock import now
 from comity.ledger.domain.facts import ClockMoved
@@ -44,6 +46,13 @@ def end_trial(proposal: str) -> None:
         stop_trial(UUID(proposal), at=now())
 
 
+@app.task(name="governance.end_pilot", retry=_AGAIN)
+def end_pilot(agreement: str, pilot: str, on: str) -> None:
+    """End a pilot of the version in force before its last day."""
+    with register_turn():
+        carry_out_end(agreement, pilot, on=date.fromisoformat(on), at=now())
+
+
 @app.periodic(cron="40 5 * * *")
 @app.task(name="governance.remind_daily", queueing_lock="governance.remind_daily")
 def remind_daily(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
@@ -61,11 +70,16 @@ def listen() -> None:
     """Have orders carried out."""
     ledger.listen(SignatureOrdered, _to_sign)
     ledger.listen(ChangeMoved, _to_carry_out)
+    ledger.listen(PilotStopped, _to_end)
     ledger.listen(ClockMoved, _to_remind)
 
 
 def _to_sign(fact: SignatureOrdered) -> None:
     sign.defer(proposal=str(fact.proposal), party=fact.party)
+
+
+def _to_end(fact: PilotStopped) -> None:
+    end_pilot.defer(agreement=fact.agreement, pilot=fact.pilot, on=fact.on.isoformat())
 
 
 def _to_remind(_fact: ClockMoved) -> None:

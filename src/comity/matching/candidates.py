@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from comity.matching.forms import plain
 from comity.matching.letters import fold
 
 if TYPE_CHECKING:
@@ -26,16 +28,28 @@ WEIGHTS = {
 }
 # What neighbours add when candidates are chosen.
 SUPPORT = {"near by labels": 0.15, "near by skills": 0.3}
+_WORD = re.compile(r"\w+")
+_STEM = 6
 _ALIKE = 0.5  # share of common pieces from which on two labels are one
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A label as it is compared: folded, and its pieces of three letters."""
+    """A label as it is compared.
+
+    Args:
+        text: as it is written.
+        folded: without capitals and marks.
+        threes: its pieces of three letters.
+        plain: folded, in one form where it is written in two.
+        key: the beginnings of its words, sorted: the same for one and for many, and in any order.
+    """
 
     text: str
     folded: str
     threes: frozenset[str]
+    plain: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,8 @@ class Nearness:
         covered: share of the label's pieces that the title has.
         is_equal: they are the same, but for capitals and marks.
         is_first: it is the concept's first label, the preferred one.
+        is_plain: some label is the same in its plain form.
+        is_alike: some label has words that begin the same.
     """
 
     at: int = -1
@@ -55,6 +71,8 @@ class Nearness:
     covered: float = 0.0
     is_equal: bool = False
     is_first: bool = False
+    is_plain: bool = False
+    is_alike: bool = False
 
 
 @cache
@@ -62,7 +80,10 @@ def spelling(text: str) -> Spelling:
     """Give a label as it is compared; kept, since labels come back for every title."""
     folded = fold(text)
     padded = f" {folded} "
-    return Spelling(text, folded, frozenset(padded[at : at + 3] for at in range(len(padded) - 2)))
+    threes = frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+    bare = fold(plain(text))
+    key = " ".join(sorted({word[:_STEM] for word in _WORD.findall(bare)}))
+    return Spelling(text, folded, threes, bare, key)
 
 
 def nearest(title: Spelling, labels: Sequence[Spelling]) -> Nearness:
@@ -75,7 +96,9 @@ def nearest(title: Spelling, labels: Sequence[Spelling]) -> Nearness:
             covers, covered = shared / len(title.threes), shared / len(label.threes)
             best = likeness
             found = Nearness(at, covers, covered, title.folded == label.folded, at == 0)
-    return found
+    is_plain = any(title.plain == label.plain for label in labels)
+    is_alike = is_plain or any(title.key == label.key for label in labels)
+    return replace(found, is_plain=is_plain, is_alike=is_alike) if is_alike else found
 
 
 def thinned(labels: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

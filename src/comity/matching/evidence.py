@@ -1,6 +1,7 @@
 """Evidence: what is shown beside a suggestion, so that a person can judge it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from comity.matching.candidates import spelling
@@ -15,7 +16,7 @@ from comity.matching.suggestions import (
     SignalName,
     Step,
 )
-from comity.values.names import name_for
+from comity.values.names import Named, name_for
 
 _FEWEST_LETTERS = 3
 _MOST_ANALOGUES = 5
@@ -91,13 +92,31 @@ def _folded_letter(letter: str) -> str:
     return fold(letter)
 
 
-def steps(framework: Framework, concept: Concept, language: str) -> tuple[Step, ...]:
-    """Give the groups above a concept in the reader's language, the widest first."""
-    return tuple(
-        Step(one.uri, one.code, name_for(names, language).text)
-        for one in framework.path(concept.uri)
-        if (names := one.names())
-    )
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What readers of one language are shown of concepts; kept, since it comes back for titles."""
+
+    framework: Framework
+    language: str
+    _names: dict[str, Named] = field(default_factory=dict)
+    _paths: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+
+    def name(self, concept: Concept) -> Named:
+        """Give a concept's name in the reader's language, else English, else any."""
+        known = self._names.get(concept.uri)
+        if known is None:
+            names = concept.names() or {concept.labels[0].language: concept.labels[0].text}
+            known = self._names[concept.uri] = name_for(names, self.language)
+        return known
+
+    def path(self, concept: Concept) -> tuple[Step, ...]:
+        """Give the groups above a concept, the widest first."""
+        known = self._paths.get(concept.uri)
+        if known is None:
+            above = [one for one in self.framework.path(concept.uri) if one.names()]
+            known = tuple(Step(one.uri, one.code, self.name(one).text) for one in above)
+            self._paths[concept.uri] = known
+        return known
 
 
 def analogues(title: str, confirmed: Sequence[Confirmed]) -> tuple[Analogue, ...]:

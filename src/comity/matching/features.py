@@ -21,6 +21,7 @@ _REST = (
     *("is group", "depth", "labels", "family4", "family3", "best of family"),
     *("above the first", "below the first", "words", "letters of it", "best sum", "second gap"),
     *("covers", "covered", "equal", "first label", "equals"),
+    *("plain equal", "plain equals", "alike", "alikes"),
 )
 
 
@@ -160,7 +161,10 @@ def features(
     whole = values[-1]
     first = chosen[0]
     second = whole[1] if size > 1 else np.float32(0)
-    equal = np.array([one.is_equal for one in nearness], np.float32)
+    equal, is_plain, alike = (
+        np.array([getattr(one, name) for one in nearness], np.float32)
+        for name in ("is_equal", "is_plain", "is_alike")
+    )
     title_columns = (
         len(title.folded.split()),
         len(title.folded),
@@ -182,6 +186,10 @@ def features(
         equal,
         np.array([one.is_first for one in nearness], np.float32),
         np.full(size, equal.sum(), np.float32),
+        is_plain,
+        np.full(size, is_plain.sum(), np.float32),
+        alike,
+        np.full(size, alike.sum(), np.float32),
     ]
     columns = np.concatenate([views, np.stack([np.asarray(one, np.float32) for one in rest])])
     return np.ascontiguousarray(columns.T, np.float32)

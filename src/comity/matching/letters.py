@@ -1,6 +1,7 @@
 """Letters: bytes of unknown encoding become text, and text is folded for comparing."""
 
 import unicodedata
+from functools import lru_cache
 
 from comity.matching.faults import TableFault
 
@@ -13,8 +14,16 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 def fold(text: str) -> str:
     """Give text without capitals and without marks on letters; letters of every script stay."""
+    if text.isascii():
+        return text.lower()
+    # A space keeps what stands before and behind it apart, and labels share most of their words.
+    return " ".join(map(_folded, text.split(" ")))
+
+
+@lru_cache(maxsize=1 << 17)
+def _folded(word: str) -> str:
     # Some signs come apart into capitals, some capitals into signs: so once before, once after.
-    apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", word).casefold()
     bare = unicodedata.normalize("NFKD", apart).translate(_PLAIN)
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from comity.matching.candidates import Nearness, Spelling, nearest, spelling, thinned, top_of
-from comity.matching.evidence import analogues, bars, matched, shared_letters, steps
+from comity.matching.evidence import Shown, analogues, bars, matched, shared_letters
 from comity.matching.features import feature_names, features
 from comity.matching.framework import Concept, Framework, Kind, Label, LabelKind
 from comity.matching.meaning import Meaning, meaning
 from comity.matching.memory import Memory
 from comity.matching.suggestions import Band, Confirmed, Suggestion
 from comity.matching.trees import Ranker, shipped
-from comity.matching.views import DERIVED, Views, views
-from comity.values.names import name_for
+from comity.matching.views import DERIVED, PLAIN, Views, views
 from comity.values.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ class FrameworkIndex:
         views: what letters say.
         ranker: what was learned from other countries' lists.
         meant: labels as directions; None without an encoder.
+        shown: what readers are shown of the concepts.
     """
 
     framework: Framework
@@ -55,12 +55,24 @@ class FrameworkIndex:
     views: Views
     ranker: Ranker
     meant: Meaning | None
+    shown: Shown
 
     def __post_init__(self) -> None:
-        names = (*self.views.by_name, *(("own", "meant") if self.meant else ()), *DERIVED)
-        if self.ranker.features and self.ranker.features != feature_names(names):
+        if not set(self.ranker.features) <= set(self.names):
             said = "The ranker learned on other features. `make ranker` learns it anew."
             raise Refusal("RANKER-OTHER", said)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name what is known of each candidate, in the order of `described`."""
+        meanings = ("own", "meant") if self.meant else ()
+        return feature_names((*self.views.by_name, PLAIN, *meanings, *DERIVED))
+
+    @property
+    def seen(self) -> list[int]:
+        """Give the places of what the ranker looks at; an older one looks at less."""
+        at = {name: place for place, name in enumerate(self.names)}
+        return [at[name] for name in self.ranker.features]
 
     @property
     def model(self) -> str:
@@ -99,6 +111,7 @@ def index_framework(
         views=views(concepts, language),
         ranker=ranker or shipped("letters" if encoder is None else "meaning"),
         meant=meant,
+        shown=Shown(framework, language),
     )
 
 
@@ -193,6 +206,7 @@ def _suggestions(
     if not any(bool(scores.any()) for scores in signals.values()):
         return ()
     rows, chosen, near = described(index, title, signals)
+    rows = rows[:, index.seen]
     raw = index.ranker.raw(rows)
     worth = index.ranker.calibrated(raw)
     order = np.argsort(-raw, kind="stable")[:top]
@@ -207,9 +221,7 @@ def _suggestions(
                 rank=rank,
                 uri=concept.uri,
                 kind=concept.kind,
-                label=name_for(
-                    concept.names() or {label.language: label.text}, index.language
-                ).text,
+                label=index.shown.name(concept).text,
                 score=float(raw[at]),
                 probability=probability,
                 band=_band(index.ranker, probability, is_sure=is_sure and rank == 1),
@@ -217,7 +229,7 @@ def _suggestions(
                 matched=matched(label),
                 shared=shared_letters(title, label.text),
                 signals=bars({name: float(scores[chosen[at]]) for name, scores in signals.items()}),
-                path=steps(index.framework, concept, index.language),
+                path=index.shown.path(concept),
                 analogues=analogues(title, memory.of_concept(concept.uri)),
             )
         )
@@ -231,10 +243,9 @@ def _label(index: FrameworkIndex, concept: Concept, at: int, near: Nearness) -> 
         return next(
             one for one in concept.labels if (one.language, one.text) == (index.language, text)
         )
-    names = concept.names()
-    if not names:
+    if not concept.names():
         return concept.labels[0]
-    shown = name_for(names, index.language)
+    shown = index.shown.name(concept)
     return Label(shown.language, LabelKind.PREFERRED, shown.text)
 
 

@@ -54,7 +54,9 @@ class Memory:
             return signals
         known = best_of(self.letters, self.letters.label_scores(title), self.size)
         known *= np.float32(_WEIGHT)
-        names = [name for name in ("letters", "stems", "parts", "all", "own") if name in signals]
+        names = [
+            name for name in ("letters", "stems", "parts", "all", "plain", "own") if name in signals
+        ]
         return signals | {name: np.maximum(signals[name], known) for name in names}
 
     def of_concept(self, uri: str) -> list[Confirmed]:

@@ -113,14 +113,19 @@ def _neighbours(
     begins = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=len(spread)))])
     holders, held = rows[order], weights[order]
     starts = np.searchsorted(rows, np.arange(size + 1))
+    counts = np.diff(begins)
     for at in range(size):
         own = slice(starts[at], starts[at + 1])
-        spans = [slice(begins[one], begins[one + 1]) for one in columns[own]]
-        if not spans:
+        # Every holder of every piece of this concept, piece after piece, without a loop.
+        sizes = counts[columns[own]]
+        total = int(sizes.sum())
+        if not total:
             continue
-        others = np.concatenate([holders[span] for span in spans])
-        shared = [held[span] * one for span, one in zip(spans, weights[own], strict=True)]
-        found = np.bincount(others, np.concatenate(shared), size).astype(np.float32)
+        places = np.arange(total) + np.repeat(
+            begins[columns[own]] - (sizes.cumsum() - sizes), sizes
+        )
+        shared = held[places] * np.repeat(weights[own], sizes)
+        found = np.bincount(holders[places], shared, size).astype(np.float32)
         found[at] = 0
         near[at] = top_of(found, most)
         much[at] = found[near[at]]

@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING
 from comity.matching.trust import Trust, read_trust, trust_columns
 
 if TYPE_CHECKING:
-    from numpy import float32, int32
+    from numpy import bool_, float32, int32
     from numpy.typing import NDArray
 
-_NOTHING = {"middles": [], "widths": [], "weights": [], "base": 0.0, "sure": 1.0}
+_NOTHING: dict[str, object] = {
+    "names": [],
+    "middles": [],
+    "widths": [],
+    "weights": [],
+    "base": 0.0,
+    "sure": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +32,12 @@ class Ranker:
     Args:
         features: names of what it looks at, in the order of the columns.
         base: what every row begins with, in log-odds.
-        splits: for each node of each tree the feature; -1 at a leaf.
-        bounds: go left where the feature is at most this; at a leaf what is added.
-        lefts: place of the left child; the right one follows it.
+        splits: for each node of each tree the feature; any at a leaf.
+        limits: go left where the feature is at most this; without end at a leaf.
+        lefts: place of the left child, the right one follows it; a leaf leads to itself.
+        adds: what a leaf adds, in log-odds.
         roots: place of each tree's root.
+        depth: steps from a root to the farthest leaf.
         said: raw probabilities, rising.
         worth: shares that were confirmed where the ranker said so, rising; as many as `said`.
         trust: how far the first suggestion may be ticked beforehand.
@@ -40,9 +49,11 @@ class Ranker:
     features: tuple[str, ...]
     base: float
     splits: NDArray[int32]
-    bounds: NDArray[float32]
+    limits: NDArray[float32]
     lefts: NDArray[int32]
+    adds: NDArray[float32]
     roots: NDArray[int32]
+    depth: int
     said: NDArray[float32]
     worth: NDArray[float32]
     trust: Trust
@@ -55,20 +66,20 @@ class Ranker:
         import numpy as np
 
         at = np.tile(self.roots, (len(rows), 1))
-        every = np.arange(len(rows))[:, None]
+        begins = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        told = rows.ravel()
         # All trees go down one step at a time; who has come to a leaf stays there.
-        while (inner := self.splits[at] >= 0).any():
-            feature = np.maximum(self.splits[at], 0)
-            goes_right = rows[every, feature] > self.bounds[at]
-            at = np.where(inner, self.lefts[at] + goes_right, at)
-        total = self.base + self.bounds[at].sum(axis=1)
+        for _step in range(self.depth):
+            goes_right = told.take(begins + self.splits.take(at)) > self.limits.take(at)
+            at = self.lefts.take(at) + goes_right
+        total = self.base + self.adds[at].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-total)), np.float32)
 
     def is_sure(self, rows: NDArray[float32], raw: NDArray[float32]) -> bool:
         """Tell whether the first of the candidates of one title may be ticked beforehand."""
         if not len(self.trust.weights):
             return False
-        columns = trust_columns(self.features, rows[None, :, :], raw[None, :])
+        columns = trust_columns(self.trust.names, self.features, rows[None, :, :], raw[None, :])
         return bool(self.trust.chances(columns)[0] >= self.trust.sure)
 
     def calibrated(self, raw: NDArray[float32]) -> NDArray[float32]:
@@ -83,13 +94,18 @@ def read_ranker(content: bytes) -> Ranker:
     import numpy as np
 
     told = json.loads(content)
+    splits, lefts = np.array(told["splits"], np.int32), np.array(told["lefts"], np.int32)
+    bounds, roots = np.array(told["bounds"], np.float32), np.array(told["roots"], np.int32)
+    is_leaf = splits < 0
     return Ranker(
         features=tuple(told["features"]),
         base=told["base"],
-        splits=np.array(told["splits"], np.int32),
-        bounds=np.array(told["bounds"], np.float32),
-        lefts=np.array(told["lefts"], np.int32),
-        roots=np.array(told["roots"], np.int32),
+        splits=np.maximum(splits, 0),
+        limits=np.where(is_leaf, np.float32(np.inf), bounds),
+        lefts=np.where(is_leaf, np.arange(len(splits), dtype=np.int32), lefts),
+        adds=np.where(is_leaf, bounds, np.float32(0)),
+        roots=roots,
+        depth=_depth(is_leaf, lefts, roots),
         said=np.array(told["said"], np.float32),
         worth=np.array(told["worth"], np.float32),
         trust=read_trust(told["trust"]),
@@ -97,6 +113,17 @@ def read_ranker(content: bytes) -> Ranker:
         trained_on=tuple(told["trained_on"]),
         digest=sha256(content).hexdigest(),
     )
+
+
+def _depth(is_leaf: NDArray[bool_], lefts: NDArray[int32], roots: NDArray[int32]) -> int:
+    """Count the steps from the roots to the farthest leaf."""
+    import numpy as np
+
+    depth, here = 0, roots
+    while len(here := here[~is_leaf[here]]):
+        here = np.concatenate([lefts[here], lefts[here] + 1])
+        depth += 1
+    return depth
 
 
 def blank(features: tuple[str, ...] = ()) -> Ranker:

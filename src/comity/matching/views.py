@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from comity.matching.candidates import fused, widened
 from comity.matching.compounds import compound_parts
 from comity.matching.features import Places, places
+from comity.matching.forms import plain
 from comity.matching.framework import LabelKind
 from comity.matching.grams import GramIndex, best_of, gram_index, letter_grams, long_grams, stems
 from comity.matching.neighbours import Neighbours, by_labels, by_skills
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from comity.matching.framework import Concept
 
+PLAIN = "plain"
 DERIVED = ("near by labels", "near by skills", "below", "parent", "sum")
 
 
@@ -43,11 +45,21 @@ class Views:
     stand: Places
 
     def signals(self, title: str) -> dict[str, NDArray[float32]]:
-        """Give what letters say of every concept, each from 0 to 1."""
+        """Give what letters say of every concept, each from 0 to 1.
+
+        `plain` is what they say of the title in one form, where it is written in two.
+        """
         size = len(self.stand.depth)
-        return {
+        said = {
             name: best_of(view, view.label_scores(title), size)
             for name, view in self.by_name.items()
+        }
+        form, letters = plain(title), self.by_name["letters"]
+        is_same = form == title
+        return said | {
+            PLAIN: said["letters"]
+            if is_same
+            else best_of(letters, letters.label_scores(form), size)
         }
 
     def derived(

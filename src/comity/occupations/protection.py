@@ -12,6 +12,7 @@ from comity.privacy.protection import publish, written_by
 
 _OWN = "(city = (SELECT my_city()) AND (SELECT my_role()) = 'editor')"
 _READS = f"{_OWN} OR (SELECT my_role()) = 'secretariat'"
+_DRAFTS = "(SELECT my_role()) IN ('editor', 'council', 'secretariat')"
 _OF_PUBLISHED = "local_list_id IN (SELECT id FROM occupations_list WHERE published_at IS NOT NULL)"
 
 
@@ -159,6 +160,30 @@ def text_rights() -> list[RunSQL]:
             inserts=f"{of_own_text} AND {_MINE}",
             updates=[(_APP, _OWN, ["taken_back_at"])],
         ),
+    ]
+
+
+def credit_rights() -> list[RunSQL]:
+    """Editors of every city, councils and the secretariat read; editors say it for themselves."""
+    mine = f"{_OWN} AND {_MINE}"
+    tables = ("occupations_credit", "occupations_credit_look")
+    kept = [
+        f"CREATE TRIGGER {table}_{suffix} BEFORE {event} ON {table}"
+        f" FOR EACH {'ROW' if event != 'TRUNCATE' else 'STATEMENT'}"
+        " EXECUTE FUNCTION mapping_answers_stay()"
+        for table in tables
+        for event, suffix in (("UPDATE OR DELETE", "stays"), ("TRUNCATE", "is_never_emptied"))
+    ]
+    links = [
+        "ALTER TABLE occupations_credit ADD CONSTRAINT correction_is_of_the_same_parts"
+        " FOREIGN KEY (supersedes_id, source, target)"
+        " REFERENCES occupations_credit (id, source, target)",
+        "ALTER TABLE occupations_credit_look ADD CONSTRAINT look_names_who_said_it"
+        " FOREIGN KEY (credit_id, first_by) REFERENCES occupations_credit (id, decided_by)",
+    ]
+    return [
+        *(_rights(table, reads=_DRAFTS, inserts=mine) for table in tables),
+        RunSQL([*kept, *links], reverse_sql=RunSQL.noop),
     ]
 
 

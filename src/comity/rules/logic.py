@@ -216,13 +216,15 @@ def given(holds: Truth, *found: F) -> tuple[F, ...]:
 
 
 def after(on: Number, period: Period, *, times: int = 1) -> Number:
-    """Give the day a calendar period later; negative `times` go back.
+    """Give the day a calendar period later; negative `times` go back. After NEVER comes NEVER.
 
     Raises:
         ValueError: the period is in working days, which need a city's calendar.
     """
     if isinstance(on, Term):
         return lookup(_shifting(period.unit, period.count * times), on)
+    if on == NEVER:  # what nearly no case has is a constant of the program for the others
+        return NEVER
     return _shifted(on, period.unit, period.count * times)
 
 

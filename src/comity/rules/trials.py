@@ -21,12 +21,13 @@ from comity.rules.rulebook import Pilot, Rulebook
 def under_trials(book: Rulebook, trials: Sequence[Trial], *, occupation: str) -> Rulebook:
     """Give the rulebook with the trials of one occupation beside its own pilots.
 
-    A trial that the version itself describes by now is governed by the version; one whose clause
-    this version does not have leaves it as it is.
+    A trial that the version itself describes by now is governed by the version, but its early end
+    holds for it; one whose clause this version does not have leaves it as it is.
 
     Source: domain design, section 2.2 (overlays).
     """
-    own = book.pilots.get(occupation, ())
+    written = book.pilots.get(occupation, ())
+    own = tuple(_as_ended(pilot, book, trials) for pilot in written)
     known = {pilot.id for pilot in own}
     found = [_pilot(book, one) for one in trials if one.agreement == book.id]
     more = tuple(
@@ -34,7 +35,7 @@ def under_trials(book: Rulebook, trials: Sequence[Trial], *, occupation: str) ->
         for one in found
         if one is not None and one.occupation == occupation and one.id not in known
     )
-    if not more:
+    if not more and own == written:
         return book
     pilots = (*own, *more)
     return replace(
@@ -42,6 +43,22 @@ def under_trials(book: Rulebook, trials: Sequence[Trial], *, occupation: str) ->
         pilots={**book.pilots, occupation: pilots},
         piloted={**book.piloted, **piloted(pilots, book.terms, book.standards)},
     )
+
+
+def _as_ended(pilot: Pilot, book: Rulebook, trials: Sequence[Trial]) -> Pilot:
+    """Give a pilot of the version itself with its end, where it ended before its last day.
+
+    A name may be used again for a later pilot, so the end must lie in the days of this one.
+    """
+    for one in trials:
+        ended_on = one.ended_on
+        if (
+            (one.agreement, one.id) == (book.id, pilot.id)
+            and ended_on is not None
+            and ended_on in pilot.days
+        ):
+            return replace(pilot, ended_on=ended_on)
+    return pilot
 
 
 def has_clause(book: Rulebook, trial: Trial) -> bool:

@@ -9,7 +9,7 @@ from comity.ledger import actions as ledger
 from comity.ledger.clock import now
 from comity.ledger.domain.queues import LONG
 from comity.simulations.actions.running import Means, carry_out, give_up
-from comity.simulations.domain.facts import SimulationStarted
+from comity.simulations.domain.facts import SimulationResumed, SimulationStarted
 
 _ATTEMPTS = 5
 _AGAIN = RetryStrategy(max_attempts=_ATTEMPTS, exponential_wait=4)
@@ -32,8 +32,9 @@ def run(context: JobContext, run: str) -> str:
 def listen() -> None:
     """Have every run carried out as soon as it was started."""
     ledger.listen(SimulationStarted, _enqueue)
+    ledger.listen(SimulationResumed, _enqueue)
 
 
-def _enqueue(fact: SimulationStarted) -> None:
+def _enqueue(fact: SimulationStarted | SimulationResumed) -> None:
     # One after the other: each may use the memory that a run is given.
     run.configure(lock="simulations").defer(run=str(fact.run))

@@ -12,9 +12,13 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from comity.appeals.web.api import router as appeals
+from comity.appeals.web.board_api import router as boards
+from comity.appeals.web.complaint_api import router as complaints
+from comity.appeals.web.complaint_years import router as complaint_years
 from comity.certificates.web.api import router as certificates
 from comity.certificates.web.folio_api import router as certificate_folios
 from comity.governance.web.api import router as changes
+from comity.governance.web.pilots_api import router as pilots
 from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.pathways.web.api import router as measures
@@ -23,6 +27,7 @@ from comity.portal.web.check_api import router as checks
 from comity.portal.web.framework_api import router as framework_differences
 from comity.recognition.web.act_api import router as acts
 from comity.recognition.web.api import router as applications
+from comity.recognition.web.mandate_api import router as mandates
 from comity.recognition.web.office_api import router as office
 from comity.recognition.web.reconsider_api import router as reconsiderations
 from comity.recognition.web.reports import router as replays
@@ -96,12 +101,17 @@ api.add_router("", office)
 api.add_router("", acts)
 api.add_router("", reconsiderations)
 api.add_router("", appeals)
+api.add_router("", boards)
+api.add_router("", complaints)
+api.add_router("", complaint_years)
+api.add_router("", mandates)
 api.add_router("", pathways)
 api.add_router("", measures)
 api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", certificate_folios)
 api.add_router("", changes)
+api.add_router("", pilots)
 api.add_router("", occupations)
 api.add_router("", framework_differences)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from comity.agreements.queries import rulebook_in_force
@@ -83,6 +83,15 @@ def complain(
     return complaint_card(name)
 
 
+def open_complaint(complaint: UUID) -> None:
+    """Open a lease on what a complaint says, before the transaction that reads it.
+
+    Raises:
+        Refusal: NOT-FOUND, NO-BASIS.
+    """
+    leases.open(complaint_card(complaint).subject, classes=CLASSES, purpose=PURPOSE)
+
+
 def answer(
     complaint: UUID, finding: str, words: str, recommendation: str, *, by: Actor, at: datetime
 ) -> None:
@@ -99,8 +108,8 @@ def answer(
     Raises:
         Refusal: NOT-FOUND, ANSWERED-ALREADY, ANSWER-INVALID, NO-BASIS.
     """
-    card = complaint_card(complaint)
-    leases.open(card.subject, classes=CLASSES, purpose=PURPOSE)
+    if not connection.in_atomic_block:  # else whoever began the transaction has opened it
+        open_complaint(complaint)
     require_answer(finding, words, recommendation)
     with transaction.atomic():
         waiting = ComplaintRow.objects.filter(pk=complaint, state=WAITING)

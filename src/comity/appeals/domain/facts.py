@@ -62,3 +62,36 @@ class RecommendationAnswered(Fact):
     """An office said what it did about a recommendation."""
 
     complaint: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardAsked(Fact):
+    """A case waits for the joint board until a day."""
+
+    question: UUID
+    case: UUID
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardVoted(Fact):
+    """A city has voted in the board; how, is told when the board has answered."""
+
+    question: UUID
+    party: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardAnswered(Fact):
+    """The board has answered a question, or let its last day go by."""
+
+    question: UUID
+    case: UUID | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintYearPublished(Fact):
+    """An ombudsperson published the figures of a year."""
+
+    year: int

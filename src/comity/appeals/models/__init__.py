@@ -10,12 +10,14 @@ from comity.appeals.models.appeals import (
     NoteRow,
     SeatRow,
 )
+from comity.appeals.models.boards import BoardVoteRow, QuestionRow, ReferralRow
 from comity.appeals.models.complaints import (
     ANSWERED,
     WAITING,
     ComplaintAnswerRow,
     ComplaintRow,
     ComplaintTextRow,
+    ComplaintYearRow,
     RecommendationRow,
 )
 
@@ -27,11 +29,15 @@ __all__ = [
     "RULINGS",
     "WAITING",
     "AppealRow",
+    "BoardVoteRow",
     "ChallengeRow",
     "ComplaintAnswerRow",
     "ComplaintRow",
     "ComplaintTextRow",
+    "ComplaintYearRow",
     "NoteRow",
+    "QuestionRow",
     "RecommendationRow",
+    "ReferralRow",
     "SeatRow",
 ]

@@ -114,3 +114,27 @@ class RecommendationRow(models.Model):
 
     def __str__(self) -> str:
         return f"recommendation {self.pk}"
+
+
+class ComplaintYearRow(models.Model):
+    """What the public reads of a city's complaints of one year; small counts are not in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    host_city = models.TextField()
+    year = models.PositiveSmallIntegerField(help_text="in the calendar of the city, and over")
+    published_at = models.DateTimeField()
+    tables = models.JSONField(help_text="counts by about, finding and time; null: withheld")
+
+    class Meta:
+        db_table = "appeals_complaint_year"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host_city", "year"], name="complaint_year_is_published_once"
+            ),
+            models.CheckConstraint(
+                name="complaint_year_is_a_year", condition=Q(year__gte=2000, year__lte=2999)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"complaints of {self.host_city} in {self.year}"

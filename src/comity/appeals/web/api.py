@@ -17,6 +17,7 @@ from comity.ledger.domain.answers import Answer
 from comity.parties.web.endpoints import Strict, caller, once
 from comity.privacy import leases
 from comity.recognition.queries import own
+from comity.recognition.web.desk import applicant
 
 router = Router(tags=["appeals"])
 Words = Annotated[str, Field(max_length=WORDS_MAX_CHARACTERS)]
@@ -114,10 +115,10 @@ class RulingOut(Schema):
 @router.post("/cases/{reference}/appeal", response={201: AppealOut}, summary="Appeal")
 def make_appeal(request: HttpRequest, reference: str, sent: AppealIn) -> HttpResponse:
     """Appeal against the decision that counts; free, and never worse."""
-    subject, at = caller(request, "person").id, now()
+    who, at = applicant(request, reference), now()
 
     def do() -> Answer:
-        card = appeal(reference, sent.words, subject=subject, at=at)
+        card = appeal(reference, sent.words, subject=who.subject, at=at, by=who.helper)
         return Answer(201, AppealOut.of(card).model_dump(mode="json"))
 
     return once(request, do)
@@ -126,7 +127,7 @@ def make_appeal(request: HttpRequest, reference: str, sent: AppealIn) -> HttpRes
 @router.get("/cases/{reference}/appeals", response=list[OwnAppealOut], summary="One's own appeals")
 def own_appeals(request: HttpRequest, reference: str) -> list[OwnAppealOut]:
     """List the appeals in one's own case, the newest first."""
-    case = own.own_case(reference, subject=caller(request, "person").id)
+    case = own.own_case(reference, subject=applicant(request, reference).subject)
     return [_own(card) for card in queries.appeals_of(case.card.id)]
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.appeals.actions.complaining import REPLY_MAX_CHARACTERS
 from comity.appeals.domain.complaints import WORDS_MAX_CHARACTERS, About, Finding
-from comity.recognition.web.act_forms import Shown
+from comity.forms.refused import Shown
 
 ABOUT = {
     About.DELAY: _("It takes too long"),

@@ -14,6 +14,7 @@ from comity.agreements.queries import rulebook_in_force
 from comity.appeals.actions.complaining import CLASSES, PURPOSE, answer, complain, reply
 from comity.appeals.domain.complaints import About, Figures, Finding, figures
 from comity.appeals.queries import complaints as queries
+from comity.appeals.queries.complaint_years import is_published
 from comity.appeals.web.complaint_forms import (
     ABOUT,
     FINDINGS,
@@ -93,6 +94,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             for one in queries.waiting_at(city)
         ],
         "on": on,
+        "to_publish": None if is_published(city, on.year - 1) else on.year - 1,
         **_counted(figures(told, on=on)),
     }
     return render(request, "appeals/complaints.html", context)

@@ -3,23 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.appeals.domain.boards import BoardChoice
 from comity.appeals.domain.panels import REPLACE_WITH, WORDS_MAX_CHARACTERS, Ruling
+from comity.forms.refused import Shown
 from comity.rules.sentences import outcome
-from comity.values.refusals import Refusal
 
 
-class _Shown(forms.Form):
-    """A form that puts each fault of a refusal at its question."""
-
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        for fault in refusal.faults:
-            self.add_error(fault.path if fault.path in self.fields else None, fault.message)
-        if not refusal.faults:
-            self.add_error(None, str(refusal))
-
-
-class AppealForm(_Shown):
+class AppealForm(Shown):
     """Why somebody appeals; they need not say."""
 
     words = forms.CharField(
@@ -31,7 +21,7 @@ class AppealForm(_Shown):
     )
 
 
-class NoteForm(_Shown):
+class NoteForm(Shown):
     """What was said in the hearing."""
 
     words = forms.CharField(
@@ -42,7 +32,7 @@ class NoteForm(_Shown):
     )
 
 
-class VoteForm(_Shown):
+class VoteForm(Shown):
     """Uphold, send back or replace, with reasons."""
 
     ruling = forms.ChoiceField(
@@ -77,10 +67,27 @@ class VoteForm(_Shown):
             *((one, outcome(one, language)) for one in REPLACE_WITH),
         ]
 
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        for fault in refusal.faults:
-            name = {"words": "reasons"}.get(fault.path, fault.path)
-            self.add_error(name if name in self.fields else None, fault.message)
-        if not refusal.faults:
-            self.add_error(None, str(refusal))
+    def field_of(self, path: str) -> str:
+        """Give the field that a fault belongs to: the reasons are the vote's words."""
+        return {"words": "reasons"}.get(path, path)
+
+
+class BoardVoteForm(Shown):
+    """What a city says in the joint board, with its reasons."""
+
+    choice = forms.ChoiceField(
+        label=_("What does your city say?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (BoardChoice.BETTER.value, _("The better result stands")),
+            (BoardChoice.OFFICE.value, _("The office of the case decides by itself")),
+        ],
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    words = forms.CharField(
+        label=_("Your reasons"),
+        help_text=_("Write nothing about people. The other cities read it after the answer."),
+        required=False,
+        max_length=WORDS_MAX_CHARACTERS,
+        widget=forms.Textarea({"rows": 5}),
+    )

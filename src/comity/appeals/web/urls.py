@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.appeals.web import complaints, own, panel
+from comity.appeals.web import board, complaint_years, complaints, own, panel
 
 app_name = "appeals"
 
@@ -11,7 +11,11 @@ urlpatterns = [
     path("my/<slug:reference>/complaint/", complaints.own_complaint, name="own_complaint"),
     path("ombudsperson/", complaints.desk, name="complaints"),
     path("ombudsperson/<uuid:name>/", complaints.complaint, name="complaint"),
+    path("ombudsperson/years/<int:year>/", complaint_years.publish, name="publish_year"),
+    path("complaints/", complaint_years.complaint_years, name="complaint_years"),
     path("office/recommendations/", complaints.recommendations, name="recommendations"),
+    path("office/board/", board.questions, name="questions"),
+    path("office/board/<uuid:name>/", board.question, name="question"),
     path("office/appeals/", panel.appeals, name="appeals"),
     path("office/appeals/<uuid:name>/", panel.appeal, name="appeal"),
     path("office/appeals/<uuid:name>/seat/", panel.take_seat, name="take_seat"),

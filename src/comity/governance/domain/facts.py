@@ -1,6 +1,7 @@
 """Facts about changes of an agreement."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from comity.ledger.domain.facts import Fact
@@ -103,3 +104,40 @@ class PartyLeft(Fact):
     """A party ceased to be one."""
 
     party: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionMade(Fact):
+    """A party moved that a pilot ends before its last day, by the hash of its reasons."""
+
+    motion: UUID
+    pilot: str
+    party: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionVoted(Fact):
+    """A party voted on such a motion; the result is public with the names of the parties."""
+
+    motion: UUID
+    party: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionCounted(Fact):
+    """The ballots on such a motion were counted."""
+
+    motion: UUID
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PilotStopped(Fact):
+    """A pilot of the version in force ends before its last day, by its stop test or by a vote."""
+
+    agreement: str
+    pilot: str
+    on: date
+    ground: str

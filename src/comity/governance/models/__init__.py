@@ -15,6 +15,12 @@ from comity.governance.models.hearing import (
     SummaryRow,
 )
 from comity.governance.models.proposals import ProposalRow, StepRow
+from comity.governance.models.stopping import (
+    MotionBallotRow,
+    MotionRow,
+    PilotEndRow,
+    PilotLookRow,
+)
 from comity.governance.models.votes import BallotRow, DepartureRow, DissentRow, VoteRow
 
 __all__ = [
@@ -26,6 +32,10 @@ __all__ = [
     "InvitationRow",
     "LookRow",
     "MinutesRow",
+    "MotionBallotRow",
+    "MotionRow",
+    "PilotEndRow",
+    "PilotLookRow",
     "PointRow",
     "ProposalRow",
     "ReminderRow",

@@ -141,7 +141,7 @@ def propose(request: HttpRequest, sent: ProposalIn) -> HttpResponse:
     )
 
     def do() -> Answer:
-        with _in_words():
+        with in_words():
             return Answer(201, {"id": str(proposing.propose(wish, by=by, at=at))})
 
     return once(request, do)
@@ -160,7 +160,7 @@ def act(request: HttpRequest, change: UUID, act: str, sent: ActIn) -> HttpRespon
         if chosen is None:
             raise Refusal("STEP-NOT-POSSIBLE", words.refused("STEP-NOT-POSSIBLE", ""))
         form = _filled(chosen.form, found, sent.answers)
-        with _in_words():
+        with in_words():
             chosen.do(change, form, by, at)
         return Answer(200, {"state": standing(change).state.value})
 
@@ -194,7 +194,7 @@ def keep(request: HttpRequest, commitment: UUID) -> HttpResponse:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def in_words() -> Iterator[None]:
     """Say what the path refuses in the reader's language, as the pages do."""
     try:
         yield
@@ -218,22 +218,32 @@ def _filled(kind: type[StepForm], found: Standing, answers: Mapping[str, str]) -
         if isinstance(field, forms.FileField):
             files[name] = SimpleUploadedFile(f"{name}.json", text.encode())
         elif isinstance(field, DateField):
-            data |= _boxes(name, text)
+            data |= boxes(name, text)
         else:
             data[name] = text
     form = kind(found, data, files)
-    if not form.is_valid():
-        faults = tuple(
-            Fault("INVALID", f"answers.{name}", str(fault))
-            for name, some in form.errors.items()
-            for fault in some
-        )
-        sentence = _("Some fields are not as described; each is named with its place.")
-        raise Refusal("REQUEST-INVALID", sentence, faults)
+    require_valid(form)
     return form
 
 
-def _boxes(name: str, text: str) -> dict[str, str]:
+def require_valid(form: forms.Form) -> None:
+    """Name every fault of a form with its question.
+
+    Raises:
+        Refusal: REQUEST-INVALID.
+    """
+    if form.is_valid():
+        return
+    faults = tuple(
+        Fault("INVALID", f"answers.{name}", str(fault))
+        for name, some in form.errors.items()
+        for fault in some
+    )
+    sentence = _("Some fields are not as described; each is named with its place.")
+    raise Refusal("REQUEST-INVALID", sentence, faults)
+
+
+def boxes(name: str, text: str) -> dict[str, str]:
     """Give a day as the three boxes of a page hold it; what is no day stays as it is."""
     try:
         day = date.fromisoformat(text)

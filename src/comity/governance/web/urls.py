@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.governance.web import answer, departures, desk, propose, public
+from comity.governance.web import answer, departures, desk, pilots, propose, public
 
 app_name = "governance"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("changes/", public.changes, name="changes"),
     path("changes/new/", propose.propose_change, name="propose"),
     path("changes/departed/", departures.departed, name="departed"),
+    path("changes/pilots/", pilots.pilots, name="pilots"),
+    path("changes/pilots/<str:pilot>/", pilots.pilot, name="pilot"),
     path("changes/answer/<str:code>/", answer.answer_invitation, name="answer"),
     path("changes/<uuid:proposal>/", public.change, name="change"),
     path("changes/<uuid:proposal>/version.json", public.version, name="version"),

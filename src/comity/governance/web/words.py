@@ -7,6 +7,7 @@ from comity.governance.actions.reminding import SUBJECTS
 from comity.governance.domain.courses import State
 from comity.governance.domain.papers import Proposer
 from comity.governance.domain.pilots import Outcome, Shown
+from comity.governance.domain.stopping import Ground, Stage
 from comity.governance.domain.voting import Choice
 from comity.rules.differences import ChangeClass, Kind, Leaning
 
@@ -70,6 +71,22 @@ SHOWN: dict[Shown, tuple[str | Promise, str]] = {
     Shown.OPEN: (_("not clear"), "soon"),
     Shown.TOO_FEW: (_("too few people"), "calm"),
 }
+STAGES: dict[Stage, tuple[str | Promise, str]] = {
+    Stage.AHEAD: (_("has not begun"), "calm"),
+    Stage.RUNNING: (_("running"), "soon"),
+    Stage.ENDED: (_("ended early"), "late"),
+    Stage.OVER: (_("over"), "good"),
+}
+GROUNDS: dict[Ground, str | Promise] = {
+    Ground.STOP_TEST: _("Its own stop test ended it:"),
+    Ground.VOTE: _("The cities voted to end it."),
+}
+PILOT_ACTS: dict[str, str | Promise] = {
+    "look": _("Keep what was seen this month"),
+    "move": _("Move to end this pilot"),
+    "vote": _("Vote for your city"),
+    "count": _("Count the votes"),
+}
 EVENTS = SUBJECTS
 ABSENT = _("did not vote")
 LAPSED = _("voted, then left the agreement")
@@ -102,6 +119,11 @@ REFUSALS: dict[str, str | Promise] = {
     "DISSENT-AGREED": _("Your city voted for this change and cannot dissent."),
     "DISSENT-TWICE": _("Your city has stated its dissent. It stays attached."),
     "PILOT-UNKNOWN": _("There is no such pilot in the proposed version."),
+    "PILOT-NOT-IN-FORCE": _("The version in force has no such pilot."),
+    "PILOT-AHEAD": _("This pilot has not begun. It can be ended from its first day on."),
+    "PILOT-ENDED": _("This pilot has been ended already. Nothing more is needed."),
+    "PILOT-OVER": _("The last day of this pilot is over. There is nothing left to end."),
+    "MOTION-HOURS": _("A vote is open for five days at least. Choose a later day."),
     "PILOT-UNPLANNED": _("Say how many people each stop test on a share expects to see."),
     "PILOT-NOT-CHOSEN": _("This change was voted on without a pilot. Adopt it."),
     "PILOT-BEGUN": _("A plan is fixed before the first day of the pilot."),

@@ -87,3 +87,22 @@ class SkillsPicked(Fact):
 
     text: UUID
     picks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditSaid(Fact):
+    """A person said what a part of a standard counts for; empty: for nothing."""
+
+    credit: UUID
+    source: str
+    target: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLookedAt(Fact):
+    """Another person agreed with it, or did not."""
+
+    credit: UUID
+    look: UUID
+    agrees: bool

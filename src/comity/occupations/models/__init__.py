@@ -1,5 +1,6 @@
 """Frameworks, lists, suggestions, decisions and the published map as they are stored."""
 
+from comity.occupations.models.credits import CreditLookRow, CreditRow
 from comity.occupations.models.decisions import (
     ApprovalRow,
     DecisionRow,
@@ -19,6 +20,8 @@ from comity.occupations.models.texts import PickRow, TextRow
 __all__ = [
     "ApprovalRow",
     "ConceptRow",
+    "CreditLookRow",
+    "CreditRow",
     "DecisionRow",
     "DisputeRow",
     "DraftRow",

@@ -27,5 +27,12 @@ SAYINGS: dict[str, str | Promise] = {
     "TEXT-TOO-LONG": _("A text may have 20,000 letters at most."),
     "TEXT-UNREADY": _("The suggestions are not ready yet. Wait a moment."),
     "PICK-UNKNOWN": _("One of the skills is not offered here. Load the page again."),
+    "CREDIT-LIFTS": _("This part is of a lower level, so it cannot count in full."),
+    "CREDIT-PARTS": _("Choose two parts of different standards of the agreement in force."),
+    "CREDIT-REASON": _("Say why. Other cities read it."),
+    "CREDIT-OVERTAKEN": _("Somebody spoke in the meantime. Look at the two parts again."),
+    "CREDIT-SAME-PERSON": _("You said this. Another person must look at it."),
+    "CREDIT-LOOKED-AT": _("Somebody has looked at this already."),
+    "CREDIT-OBJECTION": _("Say why you do not agree."),
     "LIST-PUBLISHED-TWICE": _("This list is published already."),
 }

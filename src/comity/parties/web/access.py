@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.parties.web.acting import actor_of, begin_acting, is_held_back
+from comity.parties.web.kept import kept
 
 P = ParamSpec("P")
 Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -21,8 +23,9 @@ Door = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def entered_by(*roles: str) -> Callable[[Door[P]], Door[P]]:
     """Let in whoever acts in one of the roles, anybody signed in when none is named.
 
-    A stranger is led to the sign-in and back; an officer without a second factor to its set-up;
-    anybody else is refused. The view finds the actor in ``request.actor``, never None.
+    A stranger is led to the sign-in and back, and keeps what they sent in their window. An officer
+    without a second factor is led to its set-up; anybody else is refused. The view finds the actor
+    in ``request.actor``, never None.
 
     Raises:
         PermissionDenied: the actor has another role.
@@ -45,6 +48,8 @@ def entered_by(*roles: str) -> Callable[[Door[P]], Door[P]]:
 
 def _lead_in(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
+        if request.method == "POST":
+            return kept(request)
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     account = request.user
     if is_held_back(account):
@@ -52,4 +57,7 @@ def _lead_in(request: HttpRequest) -> HttpResponse:
         return redirect("mfa_index")
     # Signed in, but the actor's session ended before: open another and come back.
     begin_acting(request, account)
-    return redirect(request.get_full_path())
+    back = redirect(request.get_full_path())
+    if request.method == "POST":
+        back.status_code = HTTPStatus.TEMPORARY_REDIRECT  # the browser sends the form once more
+    return back

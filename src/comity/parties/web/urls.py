@@ -7,6 +7,7 @@ from allauth.account import views
 from django.urls import URLPattern, URLResolver, path
 
 from comity.parties.actions import whole_at_the_door
+from comity.parties.web.kept import go_on
 
 
 def _whole(entries: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
@@ -31,4 +32,4 @@ _pages = [
     path("again/", views.reauthenticate, name="account_reauthenticate"),
     path("security/", (import_module("allauth.mfa.urls").urlpatterns, None, None)),
 ]
-urlpatterns = list(_whole(_pages))
+urlpatterns = [*_whole(_pages), path("go-on/", go_on, name="go_on")]

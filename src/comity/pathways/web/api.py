@@ -16,6 +16,7 @@ from comity.pathways.queries.measures import MeasureCard, asked_of, last_measure
 from comity.recognition.actions import desk
 from comity.recognition.queries import own
 from comity.recognition.queries.office import case_row
+from comity.recognition.web.desk import applicant
 
 router = Router(tags=["pathways"])
 
@@ -61,7 +62,7 @@ class MeasureStateOut(Schema):
 @router.get("/cases/{reference}/measure", response=OwnMeasureOut, summary="One's own measure")
 def own_measure(request: HttpRequest, reference: str) -> OwnMeasureOut:
     """Give what is asked for, and what was chosen."""
-    case = own.own_case(reference, subject=caller(request, "person").id)
+    case = own.own_case(reference, subject=applicant(request, reference).subject)
     asked, chosen = asked_of(case_row(case.card.id)), last_measure(case.card.id)
     return OwnMeasureOut(
         units=list(asked.wanted.units) if asked else [],
@@ -74,7 +75,7 @@ def own_measure(request: HttpRequest, reference: str) -> OwnMeasureOut:
 @router.post("/cases/{reference}/measure", response={201: MeasureOut}, summary="Choose a measure")
 def choose_measure(request: HttpRequest, reference: str, sent: MeasureIn) -> HttpResponse:
     """Choose within the agreement's time."""
-    subject, at = caller(request, "person").id, now()
+    subject, at = applicant(request, reference).subject, now()
 
     def do() -> Answer:
         made = choose(reference, sent.kind, subject=subject, at=at)

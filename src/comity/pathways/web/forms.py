@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.forms.dates import DateField
+from comity.forms.refused import Shown
 from comity.pathways.domain.measures import ADAPTATION, COMPLETION, TEST
 from comity.pathways.domain.reports import NAME_MAX_CHARACTERS, Seen
 from comity.values.refusals import Refusal
@@ -43,7 +44,7 @@ class ChooseForm(forms.Form):
         self.add_error("kind", str(refusal))
 
 
-class AssessForm(forms.Form):
+class AssessForm(Shown):
     """For each missing part whether it was shown, and what was seen."""
 
     words = forms.CharField(
@@ -69,12 +70,12 @@ class AssessForm(forms.Form):
         """Give what was shown, by unit."""
         return {unit: self.cleaned_data[unit] == "yes" for unit in self._parts}
 
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        _show(self, refusal, "results.")
+    def field_of(self, path: str) -> str:
+        """Give the field that a fault belongs to."""
+        return path.removeprefix("results.")
 
 
-class GuidanceForm(forms.Form):
+class GuidanceForm(Shown):
     """Who guides the work, and since when."""
 
     supervisor = forms.CharField(
@@ -89,12 +90,8 @@ class GuidanceForm(forms.Form):
             label=_("First day of the guided work"), first=first, last=last
         )
 
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        _show(self, refusal)
 
-
-class ReportForm(forms.Form):
+class ReportForm(Shown):
     """How far somebody is in each missing part, in one month."""
 
     words = forms.CharField(
@@ -130,15 +127,3 @@ class ReportForm(forms.Form):
     def seen(self) -> dict[str, str]:
         """Give how far the person is, by unit."""
         return {unit: self.cleaned_data[f"seen.{unit}"] for unit in self._parts}
-
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        _show(self, refusal)
-
-
-def _show(form: forms.Form, refusal: Refusal, prefix: str = "") -> None:
-    for fault in refusal.faults:
-        name = fault.path.removeprefix(prefix)
-        form.add_error(name if name in form.fields else None, fault.message)
-    if not refusal.faults:
-        form.add_error(None, str(refusal))

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from comity.portal.web import check, draft_standard, framework_difference, public, standards
+from comity.portal.web import (
+    check,
+    credits,
+    draft_standard,
+    framework_difference,
+    public,
+    standards,
+)
 
 app_name = "portal"
 
@@ -17,6 +24,10 @@ urlpatterns = [
     ),
     path("occupations/standards/", standards.standards, name="standards"),
     path("occupations/standards/draft/", draft_standard.draft_standard, name="draft_standard"),
+    path("occupations/standards/credits/", credits.credits, name="credits"),
+    path(
+        "occupations/standards/credits/<slug:source>/<slug:target>/", credits.credit, name="credit"
+    ),
     path("about/", public.about, name="about"),
     path("decisions/", public.decisions, name="decisions"),
     path("contact/", public.contact, name="contact"),

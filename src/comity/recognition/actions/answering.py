@@ -1,19 +1,19 @@
 """The person's acts in an open case: hand in what was asked for, answer, choose."""
 
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comity.ledger import actions as ledger
+from comity.recognition.actions.drafting import keep_paper
 from comity.recognition.actions.noting import note
 from comity.recognition.domain.acts import Act, ActKind
 from comity.recognition.domain.asking import WORDS_MAX_CHARACTERS, require_answerable
 from comity.recognition.domain.facts import PersonAnswered
 from comity.recognition.domain.states import FIRST_TURN, State
-from comity.recognition.domain.uploads import MOST_FILES, CheckedFile
+from comity.recognition.domain.uploads import CheckedFile
 from comity.recognition.models import AssessmentRow, CaseRow, EvidenceRow
 from comity.recognition.queries import own
 from comity.recognition.queries.acts import acts_of
@@ -28,27 +28,10 @@ def add_paper(
     Raises:
         Refusal: NOT-FOUND, ANSWERED-ALREADY, CANNOT-MOVE, TOO-MANY-FILES.
     """
-    digest = sha256(file.content).digest()
     with transaction.atomic():
         row, _asked = _question(reference, question, subject)
-        there = EvidenceRow.objects.filter(draft=question, removed_at=None)
-        same = there.filter(sha256=digest, kind=kind).values_list("id", flat=True).first()
-        if same is None and there.count() >= MOST_FILES:
-            sentence = _("One answer takes at most %(most)d files. Take one out first.")
-            raise Refusal("TOO-MANY-FILES", sentence % {"most": MOST_FILES})
-        if same is None:
-            same = EvidenceRow.objects.create(
-                subject=row.subject,
-                draft=question,
-                kind=kind,
-                filename=file.name,
-                media_type=file.media_type,
-                size=len(file.content),
-                sha256=digest,
-                content=file.content,
-                uploaded_at=at,
-            ).id
-        return next(card for card in own.papers(question) if card.id == same)
+        sentence = _("One answer takes at most %(most)d files. Take one out first.")
+        return keep_paper(question, file, row.subject, kind=kind, at=at, too_many=sentence)
 
 
 def remove_paper(

@@ -19,6 +19,7 @@ from comity.recognition.actions.reopening import end, post
 from comity.recognition.domain.asking import require_no_open_question
 from comity.recognition.domain.digests import digest_of
 from comity.recognition.domain.facts import (
+    CaseAwaitsBoard,
     CaseTaken,
     OpinionGiven,
     PaperConfirmed,
@@ -191,6 +192,8 @@ def grant_unattended(case: UUID, *, at: datetime) -> bool:
             return True
         if computed.is_new:
             record_assessed(computed, at=at)
+        if computed.decision.basis == "board":
+            ledger.record(CaseAwaitsBoard(at=at, city=row.host_city, case=case))
     return False
 
 

@@ -78,27 +78,38 @@ def add_paper(draft: UUID, file: CheckedFile, *, kind: str, at: datetime) -> own
     Raises:
         Refusal: DRAFT-CLOSED, TOO-MANY-FILES.
     """
-    digest = sha256(file.content).digest()
     with transaction.atomic():
         row = _open(draft)
-        there = EvidenceRow.objects.filter(draft=draft, removed_at=None)
-        same = there.filter(sha256=digest, kind=kind).values_list("id", flat=True).first()
-        if same is None and there.count() >= MOST_FILES:
-            sentence = _("One application takes at most %(most)d files. Take one out first.")
-            raise Refusal("TOO-MANY-FILES", sentence % {"most": MOST_FILES})
-        if same is None:
-            same = EvidenceRow.objects.create(
-                subject=row.subject,
-                draft=draft,
-                kind=kind,
-                filename=file.name,
-                media_type=file.media_type,
-                size=len(file.content),
-                sha256=digest,
-                content=file.content,
-                uploaded_at=at,
-            ).id
-        return next(card for card in own.papers(draft) if card.id == same)
+        sentence = _("One application takes at most %(most)d files. Take one out first.")
+        return keep_paper(draft, file, row.subject, kind=kind, at=at, too_many=sentence)
+
+
+def keep_paper(
+    basket: UUID, file: CheckedFile, subject: UUID, *, kind: str, at: datetime, too_many: str
+) -> own.PaperCard:
+    """Keep a file in what is not sent yet (a draft's or an answer's basket); the same one once.
+
+    Raises:
+        Refusal: TOO-MANY-FILES, in the words of `too_many`.
+    """
+    digest = sha256(file.content).digest()
+    there = EvidenceRow.objects.filter(draft=basket, removed_at=None)
+    same = there.filter(sha256=digest, kind=kind).values_list("id", flat=True).first()
+    if same is None and there.count() >= MOST_FILES:
+        raise Refusal("TOO-MANY-FILES", too_many % {"most": MOST_FILES})
+    if same is None:
+        same = EvidenceRow.objects.create(
+            subject=subject,
+            draft=basket,
+            kind=kind,
+            filename=file.name,
+            media_type=file.media_type,
+            size=len(file.content),
+            sha256=digest,
+            content=file.content,
+            uploaded_at=at,
+        ).id
+    return next(card for card in own.papers(basket) if card.id == same)
 
 
 def use_again(draft: UUID, paper: UUID, *, at: datetime) -> bool:

@@ -61,9 +61,15 @@ def take(code: str, *, name: str, email: str, language: str, helper: UUID, at: d
         Refusal: MANDATE-INVALID, MANDATE-UNKNOWN.
     """
     mandate = privacy.take_mandate(code, name=name, language=language, at=at)
-    held = next(one for one in mandates_held() if one.id == mandate)
-    if not held.tells_helper:
-        return mandate
+    hear(mandate, email=email, language=language, helper=helper, at=at)
+    return mandate
+
+
+def hear(mandate: UUID, *, email: str, language: str, helper: UUID, at: datetime) -> None:
+    """Have news come to the helper's address, if the person wishes so; again changes nothing."""
+    held = next((one for one in mandates_held() if one.id == mandate), None)
+    if held is None or not held.is_live(at) or not held.tells_helper:
+        return
     leases.open_under_mandate(held.matter)
     with transaction.atomic():
         host = CaseRow.objects.values_list("host_city", flat=True).get(pk=held.matter)
@@ -78,4 +84,3 @@ def take(code: str, *, name: str, email: str, language: str, helper: UUID, at: d
             ground=purposes()[NOTIFY].grounds[0],
             at=at,
         )
-    return mandate

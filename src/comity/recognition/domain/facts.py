@@ -35,6 +35,13 @@ class CaseAssessed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAwaitsBoard(Fact):
+    """A case waits for the joint board, because another city has decided on the same papers."""
+
+    case: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTaken(Fact):
     """An officer took a case up."""
 

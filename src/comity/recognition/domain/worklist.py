@@ -1,9 +1,16 @@
 """The work-list: which cases wait for whom, and how many working days are left."""
 
+import base64
+import binascii
+import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, Self
 from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from comity.values.refusals import Refusal
 
 MINE, TEAM, WAITING, EVERYONE = "mine", "team", "waiting", "everyone"
 TABS = (MINE, TEAM, WAITING, EVERYONE)
@@ -39,6 +46,37 @@ class Filters:
     occupation: str | None = None
     due: str | None = None
     officer: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of the list: a case's due day, None where no deadline runs, and its id.
+
+    Pages begin at a place and not at a number: page 240 is found as fast as page 1, and what was
+    decided meanwhile shifts nothing out of sight.
+    """
+
+    due_on: date | None
+    id: UUID
+
+    def written(self) -> str:
+        """Give it as it stands in an address; `read` reads it."""
+        day = self.due_on.isoformat() if self.due_on else None
+        return base64.urlsafe_b64encode(json.dumps([day, str(self.id)]).encode()).decode()
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read a place from an address.
+
+        Raises:
+            Refusal: CURSOR-INVALID.
+        """
+        try:
+            day, last = json.loads(base64.urlsafe_b64decode(written.encode()))
+            return cls(None if day is None else date.fromisoformat(day), UUID(last))
+        except (ValueError, TypeError, AttributeError, binascii.Error):
+            sentence = _("This cursor cannot be read. Begin the list again without one.")
+            raise Refusal("CURSOR-INVALID", sentence) from None
 
 
 def days_left(due_on: date | None, *, on: date, calendar: WorkingDays) -> int | None:

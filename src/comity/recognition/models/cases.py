@@ -1,11 +1,17 @@
 """Cases: one table without personal content for work-lists, one with what the person told."""
 
 import uuid
+from datetime import date
 
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 OPEN_STATES = ("submitted", "in_review", "second_signature")
 STATES = (*OPEN_STATES, "decided", "withdrawn", "lapsed")
+_OPEN = Q(state__in=OPEN_STATES)
+# What anybody of the office may take up, or sign as the second; the work-list asks in these words.
+FOR_ANYBODY = Q(assigned_to=None) | Q(state="second_signature")
 
 
 class CaseRow(models.Model):
@@ -22,6 +28,13 @@ class CaseRow(models.Model):
     received_on = models.DateField(help_text="in the host's calendar")
     complete_on = models.DateField(null=True, help_text="null: papers are missing")
     due_on = models.DateField(null=True, help_text="null: no deadline runs")
+    # A place of the list is compared with the next as a pair, which an index does in one step.
+    due_order = models.GeneratedField(
+        expression=Coalesce(F("due_on"), Value(date.max)),
+        output_field=models.DateField(),
+        db_persist=True,
+        help_text="the due day in the order of lists: cases without one come last",
+    )
     acknowledge_by = models.DateField()
     assigned_to = models.UUIDField(null=True, help_text="an officer's actor id")
     decided_at = models.DateTimeField(null=True)
@@ -57,14 +70,32 @@ class CaseRow(models.Model):
                 | (~models.Q(state="decided") & models.Q(decided_at=None)),
             ),
         ]
+        # Each list of the office has an index in its own order: a page is read, never sorted.
         indexes = [
             models.Index(
-                fields=["host_city", "due_on", "id"],
-                name="case_worklist",
-                condition=models.Q(state__in=OPEN_STATES),
+                fields=["host_city", "due_order", "id"],
+                name="case_open",
+                condition=_OPEN,
                 include=["state", "assigned_to", "occupation", "subject"],
             ),
-            models.Index(fields=["host_city", "assigned_to", "due_on"], name="case_assigned"),
+            models.Index(
+                fields=["host_city", "due_order", "id"],
+                name="case_for_anybody",
+                condition=_OPEN & FOR_ANYBODY,
+                include=["state", "assigned_to", "occupation", "subject"],
+            ),
+            models.Index(
+                fields=["host_city", "assigned_to", "due_order", "id"],
+                name="case_of_officer",
+                condition=_OPEN,
+                include=["state", "occupation", "subject"],
+            ),
+            models.Index(
+                fields=["host_city", "occupation", "due_order", "id"],
+                name="case_of_occupation",
+                condition=_OPEN,
+                include=["state", "assigned_to", "subject"],
+            ),
             models.Index(fields=["subject", "submitted_at"], name="case_of_person"),
         ]
 

@@ -49,7 +49,10 @@ class TouchedRow(models.Model):
             ),
             models.CheckConstraint(name="touched_by_a_known_kind", condition=Q(kind__in=KINDS)),
         ]
-        indexes = [models.Index(fields=["host_city", "found_at"], name="touched_of_city")]
+        indexes = [
+            models.Index(fields=["host_city", "found_at"], name="touched_of_city"),
+            models.Index(fields=["host_city", "case"], name="touched_case_of_city"),
+        ]
 
     def __str__(self) -> str:
         return f"case {self.case_id} touched by {self.kind} {self.reference}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.recognition.models import EnquiryPaperRow, EnquiryRow
@@ -54,9 +55,9 @@ def waiting_at(city: str) -> Sequence[EnquiryCard]:
     return [_card(row) for row in rows.order_by("answer_by", "id")[:MOST_SHOWN]]
 
 
-def waiting_count(city: str) -> int:
-    """Count what a city is asked and has not answered."""
-    return EnquiryRow.objects.filter(issuer_city=city, state=WAITING).count()
+def waiting_rows(city: str) -> "QuerySet[EnquiryRow]":
+    """Give the rows of what a city is asked and has not answered, the earliest day first."""
+    return EnquiryRow.objects.filter(issuer_city=city, state=WAITING).order_by("answer_by", "id")
 
 
 def enquiries_of(case: UUID) -> Sequence[EnquiryCard]:

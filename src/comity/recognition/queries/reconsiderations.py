@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import overload
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from comity.recognition.domain.assessments import read_finding
 from comity.recognition.models import ImprovementRow, ReconsiderationRow
 from comity.recognition.models.replays import REOPENED, WAITING
@@ -44,8 +46,7 @@ class Waiting(Sequence[ReconsiderationCard]):
     """What waits in a city, the longest waiting first, read only as far as a page asks."""
 
     def __init__(self, city: str) -> None:
-        rows = ReconsiderationRow.objects.filter(host_city=city, state=WAITING)
-        self._rows = rows.select_related("case").order_by("found_at", "id")
+        self._rows = waiting_rows(city).select_related("case")
 
     def __len__(self) -> int:
         return self._rows.order_by().count()
@@ -62,9 +63,10 @@ class Waiting(Sequence[ReconsiderationCard]):
         return [_card(row) for row in self._rows[place]]
 
 
-def waiting_count(city: str) -> int:
-    """Count what waits in a city."""
-    return len(Waiting(city))
+def waiting_rows(city: str) -> "QuerySet[ReconsiderationRow]":
+    """Give the rows of what waits in a city, the longest waiting first."""
+    rows = ReconsiderationRow.objects.filter(host_city=city, state=WAITING)
+    return rows.order_by("found_at", "id")
 
 
 def open_ground(case: UUID) -> str:

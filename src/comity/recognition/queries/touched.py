@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from comity.recognition.domain.states import OPEN
 from comity.recognition.models import CaseRow, TouchedRow
@@ -36,10 +37,14 @@ def touched_open_cases(city: str) -> list[TouchedCard]:
     return [_card(row) for row in rows.select_related("case").order_by("-found_at")[:MOST_SHOWN]]
 
 
-def touched_count(city: str) -> int:
-    """Count a city's open cases that changes of rules touch."""
-    rows = TouchedRow.objects.filter(host_city=city, case__state__in=OPEN)
-    return rows.values("case").distinct().count()
+def touched_rows(city: str) -> "QuerySet[TouchedRow, Any]":
+    """Give a city's open cases that changes of rules touch; touched by two, one counts once.
+
+    Each case is looked up by its id: a join would read all open cases of the city for the few.
+    """
+    state = CaseRow.objects.filter(pk=OuterRef("case")).values("state")[:1]
+    rows = TouchedRow.objects.filter(host_city=city).alias(state=Subquery(state))
+    return rows.filter(state__in=OPEN).order_by("case").values("case").distinct()
 
 
 def touches_of(case: UUID) -> list[TouchedCard]:

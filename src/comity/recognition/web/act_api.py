@@ -29,6 +29,7 @@ from comity.recognition.web.act_shapes import (
     IssuerIn,
     Kind,
 )
+from comity.recognition.web.desk import applicant
 
 router = Router(tags=["acts"])
 OFFICE = "/office/cases/{uuid:case}"
@@ -110,7 +111,7 @@ def answer_enquiry(request: HttpRequest, name: UUID, sent: EnquiryAnswerIn) -> H
 @router.get(f"{MINE}/acts", response=list[ActOut], summary="What happened in one's own case")
 def own_acts(request: HttpRequest, reference: str) -> list[ActOut]:
     """List the acts of one's own case, the oldest first."""
-    found = own.own_case(reference, subject=caller(request, "person").id)
+    found = own.own_case(reference, subject=applicant(request, reference).subject)
     return [ActOut.of(act, found.texts.get(act.id)) for act in found.acts]
 
 
@@ -128,7 +129,7 @@ def hand_in_answer(
 ) -> HttpResponse:
     """Hand in one file that belongs to an answer."""
     only([*request.POST, *request.FILES], "kind", "file")
-    subject, at = caller(request, "person").id, now()
+    subject, at = applicant(request, reference).subject, now()
     checked = inspect(receive(file.name or "", file.chunks()))
 
     def do() -> Answer:
@@ -144,10 +145,10 @@ def hand_in_answer(
 )
 def answer(request: HttpRequest, reference: str, question: UUID, sent: AnswerIn) -> HttpResponse:
     """Send the answer with its papers; from the day after, the clock runs again."""
-    subject, at = caller(request, "person").id, now()
+    who, at = applicant(request, reference), now()
 
     def do() -> Answer:
-        answering.answer(reference, question, sent.words, subject=subject, at=at)
+        answering.answer(reference, question, sent.words, subject=who.subject, at=at, by=who.helper)
         return Answer(200, {"id": str(question)})
 
     return once(request, do)
@@ -156,11 +157,13 @@ def answer(request: HttpRequest, reference: str, question: UUID, sent: AnswerIn)
 @router.post(f"{MINE}/choice", response=DoneOut, summary="Choose a separate task, or not")
 def choose(request: HttpRequest, reference: str, sent: ChoiceIn) -> HttpResponse:
     """Choose between the separate task that is complete and the whole job only."""
-    subject, at = caller(request, "person").id, now()
-    card = own.own_case(reference, subject=subject).card
+    who, at = applicant(request, reference), now()
+    card = own.own_case(reference, subject=who.subject).card
 
     def do() -> Answer:
-        answering.choose_part(reference, wants_part=sent.partial, subject=subject, at=at)
+        answering.choose_part(
+            reference, wants_part=sent.partial, subject=who.subject, at=at, by=who.helper
+        )
         return Answer(200, {"id": str(card.id)})
 
     return once(request, do)

@@ -5,31 +5,15 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.forms.refused import Shown
 from comity.recognition.domain.asking import WORDS_MAX_CHARACTERS, Item
 from comity.recognition.domain.enquiries import CONFIRMED, DENIED, UNKNOWN
 from comity.recognition.domain.enquiries import WORDS_MAX_CHARACTERS as ANSWER_MAX
 from comity.recognition.domain.uploads import KINDS
 from comity.recognition.web.words import PAPER_KINDS
-from comity.values.refusals import Refusal
 
 ROWS = 3
 _CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
-
-
-class Shown(forms.Form):
-    """A form that puts each fault of a refusal at its question."""
-
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        for fault in refusal.faults:
-            name = self.field_of(fault.path)
-            self.add_error(name if name in self.fields else None, fault.message)
-        if not refusal.faults:
-            self.add_error(None, str(refusal))
-
-    def field_of(self, path: str) -> str:
-        """Give the field that a fault belongs to."""
-        return path
 
 
 class AskForm(Shown):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Router
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from comity.accreditation.queries import providers, registry
@@ -32,6 +32,7 @@ from comity.recognition.web.api_shapes import (
     WholeCaseOut,
 )
 from comity.recognition.web.apply_papers import download
+from comity.recognition.web.desk import applicant
 from comity.values.refusals import Refusal
 
 router = Router(tags=["applications"])
@@ -53,10 +54,10 @@ def write_draft(request: HttpRequest, answers: DraftIn) -> DraftOut:
 
 
 @router.delete("/draft", response={204: None}, summary="Delete the draft")
-def delete_draft(request: HttpRequest) -> tuple[int, None]:
+def delete_draft(request: HttpRequest) -> Status[None]:
     """Delete the draft and its papers."""
     drafting.give_up(_draft(_subject(request)).id, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/draft/papers", response=list[PaperOut], summary="Papers of the draft")
@@ -94,10 +95,10 @@ def paper(request: HttpRequest, paper: UUID) -> HttpResponse:
 
 
 @router.delete("/draft/papers/{uuid:paper}", response={204: None}, summary="Take a paper out")
-def take_out(request: HttpRequest, paper: UUID) -> tuple[int, None]:
+def take_out(request: HttpRequest, paper: UUID) -> Status[None]:
     """Take a paper out of the draft; one that is not there is out already."""
     drafting.remove_paper(_draft(_subject(request)).id, paper, at=now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/cases", response={201: CaseOut}, summary="Send the draft")
@@ -130,7 +131,7 @@ def cases(request: HttpRequest, cursor: str | None = None, limit: int = 20) -> C
 @router.get("/cases/{reference}", response=WholeCaseOut, summary="One case")
 def case(request: HttpRequest, reference: str) -> WholeCaseOut:
     """Give a case with what was told, promised and decided."""
-    found = own.own_case(reference, subject=_subject(request))
+    found = own.own_case(reference, subject=applicant(request, reference).subject)
     promised = promise(
         rulebook(found.agreement_digest),
         host=found.card.host_city,

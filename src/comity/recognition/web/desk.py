@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
 from comity.parties.web.acting import actor_of
+from comity.parties.web.endpoints import caller
 from comity.privacy import leases
 from comity.privacy.domain.mandates import Scope
 from comity.privacy.queries import mandated
@@ -76,6 +77,11 @@ class Standing:
         """Tell whether somebody acts for another."""
         return self.subject != self.by
 
+    @property
+    def helper(self) -> UUID | None:
+        """Give who acts for another; None: the person acts."""
+        return self.by if self.is_helper else None
+
     def require_act(self) -> None:
         """Refuse what a helper does who may only see.
 
@@ -106,6 +112,16 @@ def standing_of(request: HttpRequest, reference: str) -> Standing:
     if request.method == "POST":
         standing.require_act()
     return standing
+
+
+def applicant(request: HttpRequest, reference: str) -> Standing:
+    """Say for whom a program acts in a case, as `standing_of` says it of a reader of pages.
+
+    Raises:
+        Refusal: NO-SESSION, NOT-PERMITTED, and those of `standing_of`.
+    """
+    caller(request, "person")
+    return standing_of(request, reference)
 
 
 def person_of(request: HttpRequest) -> Actor:

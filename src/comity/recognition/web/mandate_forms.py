@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.forms.dates import DateField
+from comity.forms.refused import Shown
 from comity.privacy.domain.mandates import LONGEST, NAME_MAX_CHARACTERS, Scope
-from comity.recognition.web.act_forms import Shown
 
 _CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 USUAL = timedelta(days=90)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,16 +19,27 @@ from comity.occupations.queries import occupation_labels
 from comity.parties.web.access import entered_by
 from comity.parties.web.acting import actor_of
 from comity.recognition.actions import deciding
-from comity.recognition.domain.worklist import MINE, TABS, TEAM, days_left, due_window
-from comity.recognition.queries import office as queries
+from comity.recognition.domain.teams import Duty
+from comity.recognition.domain.worklist import (
+    MINE,
+    TABS,
+    TEAM,
+    Filters,
+    Place,
+    days_left,
+    due_window,
+)
 from comity.recognition.queries import teams
-from comity.recognition.queries.enquiries import waiting_count as enquiries_waiting
-from comity.recognition.queries.reconsiderations import waiting_count
-from comity.recognition.queries.touched import touched_count, touched_open_cases
+from comity.recognition.queries import worklist as queries
+from comity.recognition.queries.office import CaseCard
+from comity.recognition.queries.touched import touched_open_cases
 from comity.recognition.web import office_words, words
 from comity.recognition.web.office_forms import FilterForm
 from comity.recognition.web.team_forms import AssignForm
 from comity.rules.rulebook import Party
+from comity.values.refusals import Refusal
+
+PLACES = ("after", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Line:
     `officer`: who has it, empty: nobody; `is_covered`: that one is away and the reader stands in.
     """
 
-    case: queries.CaseCard
+    case: CaseCard
     job: str
     state: str
     tone: str
@@ -77,14 +87,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     on = today_in(party, at=at)
     jobs = occupation_labels(get_language() or "en")
     duty, people = teams.duty(officer, on=on), teams.team(party.id, is_counted=False)
-    counts = queries.tab_counts(officer, duty)
+    counts = queries.desk_counts(officer, duty)
     first = MINE if counts[MINE] else TEAM
     filters = FilterForm.filters(request.GET, jobs, people, tab_else=first)
     window = due_window(filters.due, on=on, calendar=party.calendar)
-    is_filtered = bool(filters.occupation or filters.due or filters.officer)
-    total = None if is_filtered else counts[filters.tab]
-    found = queries.worklist(officer, filters, duty=duty, window=window, total=total)
-    page = Paginator(found, queries.PER_PAGE).get_page(request.GET.get("page"))
+    leaf = _leaf(request, officer, filters, duty, window)
     names = {one.id: one.name for one in people}
     base = reverse("recognition:worklist")  # one address for all lines: it is asked for 25 times
     lines = [
@@ -99,21 +106,20 @@ def worklist(request: HttpRequest) -> HttpResponse:
             officer=names.get(one.assigned_to, "") if one.assigned_to else "",
             is_covered=one.assigned_to in duty.covered,
         )
-        for one in page.object_list
+        for one in leaf.cards
     ]
     context = {
         "office": party.authority,
-        "improving": waiting_count(party.id),
-        "touched": touched_count(party.id),
-        "asked": enquiries_waiting(party.id),
+        "counts": {name: office_words.counted(count) for name, count in counts.items()},
         "tabs": _tabs(request, counts, filters.tab),
         "tab": filters.tab,
         "filters": FilterForm(request.GET, jobs, people),
         "assigning": AssignForm(people),
         "here": request.get_full_path(),
-        "is_filtered": is_filtered,
+        "is_filtered": bool(filters.occupation or filters.due or filters.officer),
         "lines": lines,
-        "page": page,
+        "before": _onward(request, before=leaf.before),
+        "after": _onward(request, after=leaf.after),
         "empty": office_words.EMPTY[filters.tab],
         "may_take": filters.tab == TEAM,
     }
@@ -144,19 +150,54 @@ def take(request: HttpRequest, case: UUID) -> HttpResponse:
     return redirect("recognition:case", case=case)
 
 
+def _leaf(
+    request: HttpRequest,
+    officer: Actor,
+    filters: Filters,
+    duty: Duty,
+    window: tuple[date | None, date | None],
+) -> queries.Leaf:
+    """Give the page the address asks for; the first where it leads nowhere any more."""
+    after, before = (_place(request.GET.get(name)) for name in PLACES)
+    leaf = queries.worklist(officer, filters, duty=duty, window=window, after=after, before=before)
+    if leaf.cards or (after is None and before is None):
+        return leaf
+    return queries.worklist(officer, filters, duty=duty, window=window)
+
+
+def _place(written: str | None) -> Place | None:
+    try:
+        return Place.read(written) if written else None
+    except Refusal:
+        return None
+
+
+def _onward(request: HttpRequest, **place: Place | None) -> str:
+    """Give the address of a neighbouring page, empty where there is none."""
+    ((name, there),) = place.items()
+    if there is None:
+        return ""
+    query = request.GET.copy()
+    for one in PLACES:
+        query.pop(one, None)
+    query[name] = there.written()
+    return f"?{query.urlencode()}"
+
+
 def _tabs(
     request: HttpRequest, counts: Mapping[str, int], current: str
 ) -> list[Mapping[str, object]]:
     tabs: list[Mapping[str, object]] = []
     for tab in TABS:
         query = request.GET.copy()
-        query.pop("page", None)
+        for place in PLACES:
+            query.pop(place, None)
         query["tab"] = tab
         title = office_words.TABS[tab]
         tabs.append(
             {
                 "title": title,
-                "count": counts[tab],
+                "count": office_words.counted(counts[tab]),
                 "url": f"?{query.urlencode()}",
                 "is_here": tab == current,
             }

@@ -1,11 +1,7 @@
 """The API of an office: the work-list, a case under a lease, opinions."""
 
-import base64
-import binascii
-from datetime import date
 from uuid import UUID
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,8 +14,9 @@ from comity.parties.web.endpoints import caller, once, only
 from comity.privacy import leases
 from comity.recognition.actions import deciding, desk
 from comity.recognition.domain.states import State
-from comity.recognition.domain.worklist import Filters, days_left, due_window
+from comity.recognition.domain.worklist import Filters, Place, days_left, due_window
 from comity.recognition.queries import files, office, teams
+from comity.recognition.queries import worklist as waiting
 from comity.recognition.web import office_case
 from comity.recognition.web.office import office_of, today_in
 from comity.recognition.web.office_api_shapes import (
@@ -60,14 +57,20 @@ def cases(
     on = today_in(party, at=at)
     window = due_window(due, on=on, calendar=party.calendar)
     filters = Filters(tab=tab, occupation=occupation, due=due, officer=officer)
-    found = office.worklist(asker, filters, duty=teams.duty(asker, on=on), window=window)
-    cards = found.after(None if cursor is None else _place(cursor))[: limit + 1]
+    found = waiting.worklist(
+        asker,
+        filters,
+        duty=teams.duty(asker, on=on),
+        window=window,
+        after=None if cursor is None else Place.read(cursor),
+        most=limit,
+    )
     return OfficeCasesOut(
         items=[
             OfficeCaseOut.of(card, days_left=days_left(card.due_on, on=on, calendar=party.calendar))
-            for card in cards[:limit]
+            for card in found.cards
         ],
-        next=_cursor(cards[limit - 1]) if len(cards) > limit else None,
+        next=found.after.written() if found.after else None,
     )
 
 
@@ -151,17 +154,3 @@ def _opinions_shown(card: office.CaseCard, officer: Actor) -> tuple[files.Opinio
     mine = any(one.officer == officer.id and one.turn == card.turn for one in given)
     is_second = card.state is State.SECOND_SIGNATURE and not mine
     return shown_opinions(given, hidden=card.turn if is_second else None)
-
-
-def _cursor(last: office.CaseCard) -> str:
-    day = last.due_on.isoformat() if last.due_on else None
-    return base64.urlsafe_b64encode(orjson.dumps([day, str(last.id)])).decode()
-
-
-def _place(cursor: str) -> tuple[date | None, UUID]:
-    try:
-        day, last = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return None if day is None else date.fromisoformat(day), UUID(last)
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        sentence = _("This cursor cannot be read. Begin the list again without one.")
-        raise Refusal("CURSOR-INVALID", sentence) from None

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comity.recognition.domain.states import State
 from comity.recognition.domain.worklist import EVERYONE, MINE, TEAM, WAITING
+from comity.recognition.queries.counting import MOST
 from comity.recognition.queries.files import OpinionCard
 from comity.rules.decisions import AUTOMATIC, COMPENSATION, PARTIAL, RECOGNISED, Decision, Measure
 from comity.rules.findings import Finding
@@ -130,3 +132,10 @@ def size_in_words(size: int) -> str:
     if size < 1024 * 1024:
         return _("%(count)d KB") % {"count": max(1, size // 1024)}
     return _("%(count)d MB") % {"count": size // (1024 * 1024)}
+
+
+def counted(count: int) -> str:
+    """Say a count that stops at a bound."""
+    if count <= MOST:
+        return str(count)
+    return _("more than %(most)s") % {"most": number_format(MOST, force_grouping=True)}

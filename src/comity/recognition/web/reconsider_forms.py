@@ -6,15 +6,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.forms.refused import Shown
 from comity.recognition.domain.reconsiderations import (
     DISMISSED,
     REASON_MAX_CHARACTERS,
     REOPENED,
 )
-from comity.values.refusals import Refusal
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Shown):
     """Reopen the case, or say why not; several stand on one page, each with names of its own."""
 
     answer = forms.ChoiceField(
@@ -37,8 +37,3 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Mapping[str, str] | None = None, *, name: UUID) -> None:
         super().__init__(data, auto_id=f"id_{name.hex[:12]}_%s")
         self.name = name
-
-    def show(self, refusal: Refusal) -> None:
-        """Put each fault of a refusal at its question."""
-        for fault in refusal.faults:
-            self.add_error(fault.path if fault.path in self.fields else None, fault.message)

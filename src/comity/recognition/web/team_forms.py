@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.forms.dates import DateField
+from comity.forms.refused import Shown
 from comity.recognition.domain.teams import LONGEST, NAME_MAX_CHARACTERS
 from comity.recognition.queries.teams import Colleague
-from comity.recognition.web.act_forms import Shown
 
 _CHOOSE = {"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")}
 

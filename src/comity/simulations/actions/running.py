@@ -6,6 +6,7 @@ bytes.
 """
 
 import fcntl
+import logging
 import shutil
 import time
 from base64 import urlsafe_b64encode
@@ -48,11 +49,12 @@ from comity.simulations.actions.planning import (
 )
 from comity.simulations.domain.facts import SimulationEnded
 from comity.simulations.domain.reports import Asked, report_bytes, report_of
-from comity.simulations.domain.states import UNDER_WAY, RunState
+from comity.simulations.domain.states import RESUMABLE, UNDER_WAY, RunState
 from comity.simulations.models import RunRow
 from comity.values.refusals import Refusal
 
 _TOLD_EVERY_SECONDS: Final = 1.0
+_log = logging.getLogger(__name__)
 
 
 class Cancelled(Exception):
@@ -103,6 +105,7 @@ def carry_out(run: UUID, *, means: Means, clock: Callable[[], datetime]) -> RunS
         except Refusal as refusal:
             return give_up(run, failure=refusal.code, at=clock())
         except tuple(_FAILURES) as error:
+            _log.warning("simulation %s: %s", run, error)
             return give_up(run, failure=_FAILURES[type(error)], at=clock())
         return _done(row, report, inputs, clock())
 
@@ -222,13 +225,14 @@ def _done(row: RunRow, report: dict[str, Any], inputs: dict[str, Any], at: datet
 
 
 def give_up(run: UUID, *, failure: str, at: datetime) -> RunState:
-    """Note that a run failed and why; nothing that it counted is kept."""
+    """Note that a run failed and why; what it counted is kept only where it may go on."""
     row = RunRow.objects.get(pk=run)
     with transaction.atomic():
         ended = {"state": RunState.FAILED.value, "ended_at": at, "failure": failure}
         if RunRow.objects.filter(pk=run, state__in=UNDER_WAY).update(**ended):
             _record(row, RunState.FAILED, at, failure=failure)
-    shutil.rmtree(_folder(run), ignore_errors=True)
+    if failure not in RESUMABLE:
+        shutil.rmtree(_folder(run), ignore_errors=True)
     return RunState.FAILED
 
 

@@ -1,4 +1,4 @@
-"""Start a run, and end it before it is done."""
+"""Start a run, end it before it is done, have it go on where its engine stopped."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +12,9 @@ from comity.governance.actions.stepping import COUNCIL, SECRETARIAT
 from comity.governance.queries.courses import standing
 from comity.ledger.actions import record
 from comity.ledger.domain.actors import Actor
-from comity.simulations.domain.facts import SimulationEnded, SimulationStarted
+from comity.simulations.domain.facts import SimulationEnded, SimulationResumed, SimulationStarted
 from comity.simulations.domain.parameters import parameter, values_between, with_value
-from comity.simulations.domain.states import UNDER_WAY, RunState
+from comity.simulations.domain.states import RESUMABLE, UNDER_WAY, RunState
 from comity.simulations.models import RunRow
 from comity.values.refusals import Refusal
 
@@ -84,6 +84,35 @@ def cancel(run: UUID, *, by: Actor, at: datetime) -> None:
                     state=RunState.CANCELLED.value,
                 )
             )
+
+
+def go_on(run: UUID, *, by: Actor, at: datetime) -> None:
+    """Have a run go on whose engine stopped; what was counted is not counted again.
+
+    Under way already, it is left alone.
+
+    Raises:
+        Refusal: NOT-PERMITTED, NOT-FOUND, RUN-OVER, RUN-OTHER.
+    """
+    _require(by)
+    row = RunRow.objects.filter(pk=run).first()
+    if row is None:
+        raise Refusal("NOT-FOUND", _("There is no such simulation."))
+    if row.state in UNDER_WAY:
+        return
+    if row.failure not in RESUMABLE:
+        raise Refusal("RUN-OVER", _("This simulation has ended. Start a new one."))
+    again = {"state": RunState.WAITING.value, "ended_at": None, "failure": ""}
+    try:
+        with transaction.atomic():
+            stopped = RunRow.objects.filter(pk=run, failure__in=RESUMABLE)
+            if stopped.update(**again):
+                record(SimulationResumed(at=at, city=by.city, run=run, proposal=row.proposal_id))
+    except IntegrityError as twin:
+        if "run_one_under_way_per_change" not in str(twin):
+            raise
+        sentence = _("Another simulation of this change is running. Wait for its report.")
+        raise Refusal("RUN-OTHER", sentence) from None
 
 
 def _under_way(proposal: UUID) -> UUID:

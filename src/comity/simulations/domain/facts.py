@@ -23,3 +23,11 @@ class SimulationEnded(Fact):
     state: str
     report: str = ""
     failure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationResumed(Fact):
+    """Somebody had a run go on whose engine had stopped."""
+
+    run: UUID
+    proposal: UUID

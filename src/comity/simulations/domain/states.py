@@ -14,3 +14,6 @@ class RunState(StrEnum):
 
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
+
+# What was counted is kept then: once the engine is back, the run goes on with the next step.
+RESUMABLE = frozenset({"ENGINE-STOPPED"})

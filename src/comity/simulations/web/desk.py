@@ -1,4 +1,4 @@
-"""Start a run, and cancel one: councils and the secretariat."""
+"""Start a run, cancel one, have one go on: councils and the secretariat."""
 
 from uuid import UUID, uuid4
 
@@ -66,3 +66,11 @@ def cancel(request: HttpRequest, run: UUID) -> HttpResponse:
         starting.cancel(run, by=actor_at(request), at=now())
         return redirect("simulations:run", run=run)
     return render(request, "simulations/cancel.html", {"card": card})
+
+
+@entered_by(*_MAY)
+@require_http_methods(["POST"])
+def go_on(request: HttpRequest, run: UUID) -> HttpResponse:
+    """Have a run go on whose engine stopped."""
+    starting.go_on(run, by=actor_at(request), at=now())
+    return redirect("simulations:run", run=run)

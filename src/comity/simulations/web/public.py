@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from comity.governance.queries.courses import standing
 from comity.parties.queries import city_name
 from comity.parties.web.acting import actor_of
+from comity.simulations.domain.states import RESUMABLE
 from comity.simulations.queries.runs import RunCard, run_card
 from comity.simulations.web import words
 from comity.simulations.web.shown import language, shown
@@ -23,6 +24,7 @@ def run(request: HttpRequest, run: UUID) -> HttpResponse:
     """Show how far a run is; the part alone where the page's script asks for it."""
     card, actor = run_card(run), actor_of(request)
     word, tone = words.STATES[card.state]
+    may_act = actor is not None and actor.role in {"council", "secretariat"}
     context = {
         "card": card,
         "found": standing(card.proposal),
@@ -30,9 +32,8 @@ def run(request: HttpRequest, run: UUID) -> HttpResponse:
         "tone": tone,
         "label": _label(card),
         "failure": words.failure(card.failure) if card.failure else "",
-        "may_cancel": card.is_under_way
-        and actor is not None
-        and actor.role in {"council", "secretariat"},
+        "may_cancel": card.is_under_way and may_act,
+        "may_go_on": card.failure in RESUMABLE and may_act,
     }
     is_part = bool(request.headers.get("HX-Request"))
     template = "simulations/_progress.html" if is_part else "simulations/run.html"

@@ -54,7 +54,10 @@ FAILURES: dict[str, str | Promise] = {
     "ENGINE-MISSING": _(
         "The engine that this installation asks for is not installed. Tell the operator."
     ),
-    "ENGINE-STOPPED": _("The engine stopped half-way. Nothing of this run is used. Start again."),
+    "ENGINE-STOPPED": _(
+        "The engine stopped half-way. What was counted is kept, and nobody reads it yet. The "
+        "operator starts the engine again; then let this run go on."
+    ),
     "ENGINE-REFUSED": _(
         "The engine computes something else than the rules mean. It is not used. Tell the operator."
     ),
