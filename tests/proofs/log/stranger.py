@@ -85,7 +85,9 @@ class Key:
         assert below.endswith("\n")
         # All of them are read before one is believed: a line that is none makes it no note.
         lines = [line.split(" ") for line in below[:-1].split("\n")]
-        for dash, name, raw in [(dash, name, unbase64(blob)) for dash, name, blob in lines]:
+        read = [(dash, name, unbase64(blob)) for dash, name, blob in lines]
+        assert all(len(raw) > 4 for _, _, raw in read)
+        for dash, name, raw in read:
             if (dash, name, raw[:4]) != ("\u2014", self.name, self.number):
                 continue
             body, message, time = raw[4:], text + "\n", 0
