@@ -31,7 +31,6 @@ DESKS = {
         "occupations/round-table/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
-        "occupations/round-table/",
     ],
 }
 

@@ -83,7 +83,10 @@ WALKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "wallets:question",
             "portal:credits",
             "portal:credit",
+            "governance:pilots",
+            "governance:pilot",
         ),
+        "test_the_board_votes": ("appeals:questions", "appeals:question"),
         "test_story_of_a_helper": ("recognition:mandates", "recognition:helping"),
         "test_story_of_a_pilot": ("demo:clock",),
         "test_story_of_a_procedure": (
@@ -155,6 +158,7 @@ UNWALKED: Mapping[str, str] = MappingProxyType(
                 "recognition:answer_reconsideration",
                 "privacy:withdraw",
                 "simulations:report_file",
+                "simulations:go_on",
             ),
             _SENT,
         ),
