@@ -81,9 +81,12 @@ WALKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "occupations:round_table",
             "wallets:ask",
             "wallets:question",
+            "governance:pilots",
+            "governance:pilot",
             "portal:credits",
             "portal:credit",
         ),
+        "test_the_board_votes": ("appeals:questions", "appeals:question"),
         "test_story_of_a_helper": ("recognition:mandates", "recognition:helping"),
         "test_story_of_a_pilot": ("demo:clock",),
         "test_story_of_a_procedure": (
@@ -154,12 +157,13 @@ UNWALKED: Mapping[str, str] = MappingProxyType(
                 "recognition:order_certificate",
                 "recognition:answer_reconsideration",
                 "privacy:withdraw",
-                "simulations:report_file",
+                "simulations:go_on",
             ),
             _SENT,
         ),
         **dict.fromkeys(
             (
+                "simulations:report_file",
                 "simulations:signature_file",
                 "certificates:download",
                 "certificates:download_wallet",
