@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from kit.imagined_cases import plain_cases
@@ -279,8 +280,18 @@ def decide(name: str, size: int, folder: Path) -> dict[str, float]:
                 found["swept"], _ = best(1, lambda: sweep(engine, drawn))
             if isinstance(engine, Native):
                 found |= machine_code(engine, asked)
-    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            beside = java_peak() if name == "spark" else 0.0
+    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + beside
     return found
+
+
+def java_peak() -> float:
+    """Give the most memory that the Java process beside this one has held, in MB."""
+    import pyspark
+
+    status = Path(f"/proc/{pyspark.SparkContext._gateway.proc.pid}/status").read_text()
+    line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 def best(tries: int, work: Callable[[], object]) -> tuple[float, float]:
@@ -321,9 +332,7 @@ def agree(engine: Engine, drawn: Drawn, folder: Path) -> int:
     return compared
 
 
-def written(
-    engine: Engine, part: Part, outputs: Outputs, folder: Path
-) -> Iterator[Mapping[str, int]]:
+def written(engine: Any, part: Part, outputs: Outputs, folder: Path) -> Iterator[Mapping[str, int]]:
     asked = {"number": fact("number"), **outputs.columns}
     if isinstance(engine, Native):
         kind = engine.compiled(engine.columns(part.name, asked), asked).kind
@@ -336,8 +345,9 @@ def written(
         file = f"'{folder}/{part.name}.parquet'"
         yield from engine.records(f"SELECT * FROM {file} WHERE number < {DRAWN}")
     else:
-        chosen = engine.chosen(f"{part.name}_decided", part.name, one_of=1)
-        yield from engine.told(chosen, asked)
+        with Duck(Words()) as duck:
+            files = f"read_parquet('{engine.kept(f'{part.name}_decided')}')"
+            yield from duck.records(f"SELECT * FROM {files} WHERE number < {DRAWN}")
 
 
 def scan(drawn: Drawn, folder: Path) -> None:

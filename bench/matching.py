@@ -69,16 +69,21 @@ def report(title: str, encoder: Encoder | None) -> None:
         if any(it.language == one.language and it.country != one.country for it in known):
             found = ranks(rankers.left_out(one, known, "language"), one.is_meant)
             print(f"  {one.name} learned without its language: {figures(found)}")
-    _bands(tested, raw)
+    _bands(tested, known, raw)
 
 
-def _bands(tested: Sequence[rankers.Examples], raw: dict[str, np.ndarray]) -> None:
-    """Print what the bands hold; all of it is learned from the other countries' lists."""
-    print("set             calibration error   pre-ticked: share, precision")
-    shares, held_shares = [], []
+def _bands(
+    tested: Sequence[rankers.Examples],
+    known: Sequence[rankers.Examples],
+    raw: dict[str, np.ndarray],
+) -> None:
+    """Print what the bands hold; nothing they learn from has seen the tested country."""
+    print("set             calibration error   pre-ticked: share, precision, titles")
+    shares, held_shares, ticked, right = [], [], 0, 0
     for one in tested:
-        others = [it for it in tested if it.country != one.country]
-        said = [raw[it.name] for it in others]
+        others = [it for it in known if it.country != one.country]
+        answers = rankers.halves(known, without=one.country)
+        said = [answers[it.name] for it in others]
         knots, worth = rankers.calibration(said, [it.is_meant for it in others])
         trust = trusting.trust(others, said)
         told, held = trusting.firsts(one, raw[one.name])
@@ -87,7 +92,10 @@ def _bands(tested: Sequence[rankers.Examples], raw: dict[str, np.ndarray]) -> No
         precision = float(held[sure].mean()) if sure.any() else float("nan")
         shares.append(float(sure.mean()))
         held_shares.append(precision)
-        print(f"{one.name:<16}{error:>10.3f}            {sure.mean():>12.3f} {precision:>8.3f}")
+        ticked, right = ticked + int(sure.sum()), right + int(held[sure].sum())
+        row = f"{one.name:<16}{error:>10.3f}            {sure.mean():>12.3f} {precision:>8.3f}"
+        print(f"{row} {sure.sum():>6}", flush=True)
+    print(f"of all titles that are ticked, {right / max(ticked, 1):.3f} are right")
     print(f"mean share {np.mean(shares):.3f}, mean precision {np.nanmean(held_shares):.3f}")
 
 

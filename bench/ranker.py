@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.kit import melo, rankers
+from bench.kit import rankers
 
 MODELS = Path(__file__).parents[1] / "src" / "comity" / "matching" / "models"
 
@@ -18,9 +18,9 @@ def main() -> None:
     for kind in parser.parse_args().kinds:
         encoder = rankers.encoder() if kind == "meaning" else None
         learned = rankers.lessons(encoder)
-        tested = [one for one in learned if melo.has_figures(one.name)]
-        said = [rankers.left_out(one, learned, "country") for one in tested]
-        content = rankers.written(rankers.fit(learned), learned, tested, said)
+        answers = rankers.halves(learned)
+        said = [answers[one.name] for one in learned]
+        content = rankers.written(rankers.fit(learned), learned, said)
         (MODELS / f"{kind}.json").write_bytes(content)
         print(f"{kind}: {len(content):,} bytes")
 

@@ -79,9 +79,11 @@ def examples(one: TitleSet, encoder: Encoder | None) -> Examples:
             rows.append(described_rows)
             meant.append([index.concepts[at].uri in means for at in chosen])
         kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(".part.npz")
         np.savez_compressed(
-            kept, features=np.stack(rows), is_meant=np.array(meant), signals=np.array(names)
+            part, features=np.stack(rows), is_meant=np.array(meant), signals=np.array(names)
         )
+        part.replace(kept)  # a file that is there is whole, however the run ended
     with np.load(kept) as told:
         return Examples(
             one.name,
@@ -202,7 +204,9 @@ def _said(sets: Sequence[Examples], others: Sequence[Examples]) -> list[np.ndarr
         began = time.monotonic()
         model = fit(others)
         for one, path in zip(sets, kept, strict=True):
-            np.save(path, raw(model, one))
+            part = path.with_suffix(".part.npy")
+            np.save(part, raw(model, one))
+            part.replace(path)
         without = " and ".join(one.country for one in sets)
         print(f"  learned without {without}: {time.monotonic() - began:.0f} s", flush=True)
     return [np.asarray(np.load(path)) for path in kept]
@@ -230,7 +234,6 @@ def calibration(
 def written(
     model: HistGradientBoostingClassifier,
     learned: Sequence[Examples],
-    tested: Sequence[Examples],
     said: Sequence[np.ndarray],
 ) -> bytes:
     """Give a ranker as JSON: trees, calibration, bands, and what it learned from.
@@ -238,8 +241,7 @@ def written(
     Args:
         model: the trees.
         learned: what they learned from.
-        tested: the sets that calibrate it.
-        said: of each of them, what a ranker says that did not learn from its country.
+        said: of each of them, what a ranker says that learned from the other half; see `halves`.
     """
     splits: list[int] = []
     bounds: list[float] = []
@@ -247,7 +249,7 @@ def written(
     roots: list[int] = []
     for (tree,) in model._predictors:
         roots.append(_put(tree.nodes, splits, bounds, lefts))
-    held = [one.is_meant for one in tested]
+    held = [one.is_meant for one in learned]
     knots, worth = calibration(said, held)
     told = {
         "features": list(feature_names(learned[0].signals)),
@@ -258,7 +260,7 @@ def written(
         "roots": roots,
         "said": knots,
         "worth": worth,
-        "trust": trusting.told(trusting.trust(tested, said)),
+        "trust": trusting.told(trusting.trust(learned, said)),
         "likely": 0.5,
         "trained_on": [one.name for one in learned],
     }

@@ -30,7 +30,6 @@ DESKS = {
         "occupations/desk/texts/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
-        "occupations/round-table/",
     ],
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.test import Client
 from tests.certificates.desk import worker
 from tests.governance.stage import councillor, secretariat
 from tests.governance.test_a_pilot_decides_while_it_runs import found, replayed, to
@@ -193,11 +194,11 @@ def test_ended_by_its_test_before_the_count_nothing_is_left_to_end(
 
 
 def test_what_cannot_be_is_refused_with_a_code(owner_apart: Any, parties: Parties) -> None:
-    refused("PILOT-UNKNOWN", parties.looks, pilot="P-NOBODY")
+    refused("PILOT-NOT-IN-FORCE", parties.looks, pilot="P-NOBODY")
     refused("LOOK-UNKNOWN", parties.looks, kpi="weather")
     refused("PROPOSER-UNKNOWN", parties.moves, "elsewhere")
     refused("MOTION-REASONS", parties.moves, reasons="  ")
-    refused("VOTE-HOURS", parties.moves, days=4)
+    refused("MOTION-HOURS", parties.moves, days=4)
     motion = parties.moves()
     refused("MOTION-OPEN", parties.moves, "vautmont")
     refused("VOTE-PARTY-UNKNOWN", parties.votes, motion, "elsewhere")
@@ -265,3 +266,43 @@ def test_to_take_it_out_of_the_agreement_would_ask_for_the_same_vote() -> None:
     text = canonical_bytes(AGREEMENT).decode()
     without = read(json.dumps({**json.loads(text), "pilots": []})).required()
     assert difference(AGREEMENT, without).change_class is ENDING
+
+
+def test_the_pages_and_the_api_offer_it_and_everybody_reads_it(parties: Parties) -> None:
+    address, api = f"/en/changes/pilots/{PILOT}/", f"/api/v1/pilots/{PILOT}"
+    assert PILOT in Client().get("/en/changes/pilots/").content.decode()
+    assert "What you can do now" not in Client().get(address).content.decode()
+    assert Client().get("/en/changes/pilots/P-NOBODY/").status_code == 404
+    assert Client().post(address, {"act": "look"}).status_code in {302, 403}
+
+    council = parties.councils["maasveen"].client
+    assert "Move to end this pilot" in council.get(address).content.decode()
+    day = {"closes_on_day": "20", "closes_on_month": "12", "closes_on_year": "2026"}
+    moved = {"act": "move", "key": "a", "reasons": "It goes too fast."}
+    soon = council.post(address, moved | day | {"closes_on_day": "11"})
+    assert soon.status_code == 422
+    assert "five days at least" in soon.content.decode()
+    for _ in range(2):  # pressed twice
+        assert council.post(address, moved | day | {"key": "b"}).status_code == 302
+    assert council.post(address, {"act": "count", "key": "c"}).status_code == 422  # not theirs
+    assert council.post(address, {"act": "vote", "choice": "yes", "key": "d"}).status_code == 302
+    told = Client().get(api).json()
+    (motion,) = told["motions"]
+    assert (told["stage"], motion["party"], motion["passed"]) == ("running", "maasveen", None)
+    assert [one["choice"] for one in motion["ballots"]] == ["yes"]
+
+    office = parties.office.client
+    answers = {"kpi": KPI, "month": "2026-11-30", "count": "1", "people": "1"}
+    sent = {
+        "content_type": "application/json",
+        "headers": {"Idempotency-Key": "e"},
+    }
+    bad = office.post(f"{api}/acts/look", {"answers": answers | {"people": "0"}}, **sent)
+    assert bad.status_code == 422
+    sent["headers"] = {"Idempotency-Key": "f"}
+    ended = office.post(f"{api}/acts/look", {"answers": answers}, **sent)
+    assert (ended.status_code, ended.json()["stage"]) == (200, "ended")
+    page = Client().get(address).content.decode()
+    assert "Its own stop test ended it" in page
+    assert "gets the kinder of both rules" in page
+    assert Client().get("/api/v1/pilots").json()[0]["ended_on"] == NEXT.isoformat()

@@ -73,6 +73,7 @@ def wide(number: int, book: Rulebook) -> Case:
         return replace(case, occupation="juggler", credentials=(), prior_learning=())
     if luck.random() < 0.3:
         case = replace(case, credentials=(nearly(luck, book.blocks[case.occupation]),))
+    case = on_an_edge(number, case)
     submitted = case.submitted
     assert isinstance(submitted, date)
     late = submitted + timedelta(days=luck.randint(0, 90))
@@ -95,6 +96,29 @@ def wide(number: int, book: Rulebook) -> Case:
         existing=tuple(existing(luck, book, case) for _ in range(luck.choice((0, 0, 0, 0, 1)))),
         bans=tuple(ban(luck, book, submitted) for _ in range(luck.choice((0, 0, 0, 0, 0, 1, 2)))),
     )
+
+
+AGED = date(2024, 10, 1)
+
+
+def on_an_edge(number: int, case: Case) -> Case:
+    """Give some cases what chance alone nearly never gives: a last day, an old award, too early."""
+    luck = Random(f"edge {number}")  # of its own, so that all other cases stay as they are
+    chance, papers = luck.random(), case.credentials
+    if chance < 0.02 and papers:
+        last = replace(papers[0], provider="P-RENEWED", award_on=date(2024, 12, 31))
+        return replace(case, credentials=(last, *papers[1:]))
+    if chance < 0.05 and papers:
+        # Older than any award must be recent, and of a version that there was already.
+        old = replace(papers[0], provider="P-AHR-1", award_on=day(luck, AGED, date(2025, 6, 30)))
+        whole = replace(old, units=None, verification="confirmed", is_independent=True)
+        late = day(luck, date(2035, 7, 1), date(2036, 12, 31))
+        kept = {"practice": (), "prior_learning": (), "earlier": (), "stops": ()}
+        return replace(case, credentials=(whole,), submitted=late, asof=None, **kept)
+    if chance < 0.07:
+        early = day(luck, date(2025, 11, 1), date(2025, 12, 31))
+        return replace(case, submitted=early, asof=early + timedelta(days=luck.randint(0, 90)))
+    return case
 
 
 def nearly(luck: Random, block: Block) -> Credential:

@@ -56,12 +56,6 @@ def questions_for(city: str) -> tuple[QuestionCard, ...]:
     return tuple(_card(row) for row in (*still[:MOST_SHOWN], *done[:MOST_SHOWN]))
 
 
-def waiting_for(city: str) -> int:
-    """Count the open questions on which a city has not voted."""
-    open_ = QuestionRow.objects.filter(parties__contains=[city], state=QuestionState.OPEN.value)
-    return open_.exclude(votes__city=city).count()
-
-
 def question(name: UUID, *, city: str | None = None) -> QuestionCard:
     """Give a question.
 

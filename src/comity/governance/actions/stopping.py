@@ -47,7 +47,7 @@ def look_at_pilot(
         at: aware.
 
     Raises:
-        Refusal: NOT-PERMITTED, NO-AGREEMENT-IN-FORCE, PILOT-UNKNOWN, PILOT-AHEAD, PILOT-ENDED,
+        Refusal: NOT-PERMITTED, NO-AGREEMENT-IN-FORCE, PILOT-NOT-IN-FORCE, PILOT-AHEAD, PILOT-ENDED,
             PILOT-OVER, PILOT-UNPLANNED, LOOK-UNKNOWN, LOOK-TWICE, LOOK-SHRINKS.
     """
     require(by, SECRETARIAT)
@@ -85,8 +85,8 @@ def move_to_end(pilot: str, reasons: str, *, closes_at: datetime, by: Actor, at:
     """Move that a pilot ends before its last day; the vote on it is open at once.
 
     Raises:
-        Refusal: NOT-PERMITTED, NO-AGREEMENT-IN-FORCE, PROPOSER-UNKNOWN, PILOT-UNKNOWN,
-            PILOT-AHEAD, PILOT-ENDED, PILOT-OVER, MOTION-REASONS, MOTION-OPEN, VOTE-HOURS.
+        Refusal: NOT-PERMITTED, NO-AGREEMENT-IN-FORCE, PROPOSER-UNKNOWN, PILOT-NOT-IN-FORCE,
+            PILOT-AHEAD, PILOT-ENDED, PILOT-OVER, MOTION-REASONS, MOTION-OPEN, MOTION-HOURS.
     """
     party, text = party_of(by), reasons.strip()
     with transaction.atomic():

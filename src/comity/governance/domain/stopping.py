@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
 from comity.governance.domain.pilots import Plan, plan_of
 from comity.rules.differences import ChangeClass
 from comity.rules.format import Document
@@ -57,13 +55,13 @@ def require_running(plan: Plan, *, ended: date | None, on: date) -> None:
     """
     match stage_of(plan, ended=ended, on=on):
         case Stage.AHEAD:
-            sentence = _("This pilot has not begun. It can be ended from its first day on.")
+            sentence = "This pilot has not begun. It can be ended from its first day on."
             raise Refusal("PILOT-AHEAD", sentence)
         case Stage.ENDED:
-            sentence = _("This pilot has been ended already. Nothing more is needed.")
+            sentence = "This pilot has been ended already. Nothing more is needed."
             raise Refusal("PILOT-ENDED", sentence)
         case Stage.OVER:
-            sentence = _("The last day of this pilot is over. There is nothing left to end.")
+            sentence = "The last day of this pilot is over. There is nothing left to end."
             raise Refusal("PILOT-OVER", sentence)
         case Stage.RUNNING:
             return
@@ -73,11 +71,11 @@ def require_hours(*, closes_at: datetime, at: datetime) -> None:
     """Let a vote be open long enough.
 
     Raises:
-        Refusal: VOTE-HOURS.
+        Refusal: MOTION-HOURS.
     """
     if closes_at < at + SHORTEST_VOTE:
-        sentence = _("A vote is open for %(days)d days at least. Choose a later day.")
-        raise Refusal("VOTE-HOURS", sentence % {"days": SHORTEST_VOTE.days})
+        sentence = f"A vote is open for {SHORTEST_VOTE.days} days at least. Choose a later day."
+        raise Refusal("MOTION-HOURS", sentence)
 
 
 def plan_in_force(document: Document, pilot: str, planned: Mapping[str, int]) -> Plan:
@@ -89,11 +87,11 @@ def plan_in_force(document: Document, pilot: str, planned: Mapping[str, int]) ->
         planned: how many people are expected in all, by indicator, where a look has said it.
 
     Raises:
-        Refusal: PILOT-UNKNOWN.
+        Refusal: PILOT-NOT-IN-FORCE.
     """
     found = next((one for one in document.data["pilots"] or () if one["id"] == pilot), None)
     if found is None:
-        raise Refusal("PILOT-UNKNOWN", _("The version in force has no such pilot."))
+        raise Refusal("PILOT-NOT-IN-FORCE", "The version in force has no such pilot.")
     # Where nobody has looked yet no bound is asked for, so any number will do.
     unsaid = {one["kpi"]: 1 for one in found["stop"]}
     return plan_of(document, pilot, {**unsaid, **planned})

@@ -92,7 +92,7 @@ def pilot_card(document: Document, pilot: str, *, at: datetime) -> PilotCard:
     """Give one pilot of a version.
 
     Raises:
-        Refusal: PILOT-UNKNOWN.
+        Refusal: PILOT-NOT-IN-FORCE.
     """
     whose = {"agreement": document.id, "pilot": pilot}
     rows = list(PilotLookRow.objects.filter(**whose).order_by("month"))

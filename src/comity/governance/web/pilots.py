@@ -56,8 +56,12 @@ def _taken(request: HttpRequest, pilot: str) -> HttpResponse:
     act = request.POST.get("act", "")
     form = offered.get(act)
     if form is None:
-        sentence = words.refused("STEP-NOT-POSSIBLE", "")
-        return _page(request, found, forms_for(found, actor, at), refused=sentence)
+        try:  # pressed twice, the first press has done it and nothing is offered any more
+            kept_once(request, _not_offered)
+        except Refusal as refusal:
+            sentence = words.refused(refusal.code, str(refusal.message))
+            return _page(request, found, forms_for(found, actor, at), refused=sentence)
+        return redirect("governance:pilot", pilot=pilot)
     if form.is_valid():
 
         def done() -> dict[str, str]:
@@ -73,6 +77,10 @@ def _taken(request: HttpRequest, pilot: str) -> HttpResponse:
             messages.success(request, said, fail_silently=True)
             return redirect("governance:pilot", pilot=pilot)
     return _page(request, found, {**forms_for(found, actor, at), act: form}, form=form)
+
+
+def _not_offered() -> dict[str, str]:
+    raise Refusal("STEP-NOT-POSSIBLE", words.refused("STEP-NOT-POSSIBLE", ""))
 
 
 def forms_for(

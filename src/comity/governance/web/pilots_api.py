@@ -143,7 +143,7 @@ def act(request: HttpRequest, pilot: str, act: str, sent: ActIn) -> HttpResponse
 def _found(pilot: str) -> PilotCard:
     document = version_in_force(now())
     if document is None:
-        raise Refusal("PILOT-UNKNOWN", words.refused("PILOT-UNKNOWN", ""))
+        raise Refusal("PILOT-NOT-IN-FORCE", words.refused("PILOT-NOT-IN-FORCE", ""))
     return pilot_card(document, pilot, at=now())
 
 

@@ -225,10 +225,7 @@ def _done(row: RunRow, report: dict[str, Any], inputs: dict[str, Any], at: datet
 
 
 def give_up(run: UUID, *, failure: str, at: datetime) -> RunState:
-    """Note that a run failed and why.
-
-    What it counted is kept only where it can go on once the engine is back; nobody reads it before.
-    """
+    """Note that a run failed and why; what it counted is kept only where it may go on."""
     row = RunRow.objects.get(pk=run)
     with transaction.atomic():
         ended = {"state": RunState.FAILED.value, "ended_at": at, "failure": failure}
