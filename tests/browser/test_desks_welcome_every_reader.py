@@ -28,6 +28,7 @@ DESKS = {
         "occupations/desk/",
         "occupations/desk/upload/",
         "occupations/desk/texts/",
+        "occupations/round-table/",
         "occupations/standards/credits/",
         "occupations/standards/credits/BRI-6/ELE-7/",
     ],
