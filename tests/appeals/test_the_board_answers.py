@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -257,6 +259,19 @@ def test_votes_count_as_the_agreement_weighs_them(
     said: dict[str, BoardChoice], is_over: bool, state: QuestionState | None
 ) -> None:
     assert settle(RULE, said, is_over=is_over) is state
+
+
+def test_a_large_city_alone_or_few_residents_are_not_enough() -> None:
+    alone = {"a": BETTER, "b": OFFICE, "c": OFFICE}
+    large = replace(RULE, weights={"a": 7, "b": 1, "c": 1})
+    assert settle(large, alone, is_over=False) is QuestionState.OFFICE
+    assert settle(replace(large, parties=1), alone, is_over=False) is QuestionState.BETTER
+    two = {"a": OFFICE, "b": BETTER, "c": BETTER}
+    asks_residents = replace(RULE, population_share=Fraction(6, 10))
+    assert settle(asks_residents, two, is_over=False) is QuestionState.OFFICE
+    assert settle(replace(RULE, population_share=Fraction(5, 9)), two, is_over=False) is (
+        QuestionState.BETTER
+    )
 
 
 def test_the_rule_is_the_one_of_the_agreement() -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page, Request, expect
 from tests.certificates.test_status import Held
 from tests.certificates.test_without_us import comity, downloaded
+from tests.folios.leaves import GERMAN, carried_json, folio, side
 from tests.privacy.scenes import Scene
 
 from comity.certificates.domain.states import Kind
+from comity.folios.setting import set_folio
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +64,23 @@ def verdict_is(sheet: Page, address: str, file: Path, verdict: str) -> None:
     expect(sheet.locator(f"[data-verdict={verdict}]")).to_be_visible()
 
 
+def carrying(file: Path) -> Path:
+    """A page to print that carries a file, as the product sets it."""
+    content = file.read_text() if file.exists() else "Good day"
+    made = set_folio(folio(side("de", GERMAN), carried=(carried_json(file.name, content),)))
+    place = file.with_suffix(".pdf")
+    place.write_bytes(made)
+    return place
+
+
+def token_of(one: Held, place: Path) -> Path:
+    client = Client()
+    client.cookies["comity_actor"] = one.who.token
+    file = place / f"{one.id}.sd-jwt"
+    file.write_bytes(client.get(f"/en/my/certificate/{one.id}/wallet/").content)
+    return file
+
+
 @pytest.mark.parametrize("way", ["file", "server"])
 def test_it_verifies_where_we_are_gone(
     sheet: Page,
@@ -78,6 +98,13 @@ def test_it_verifies_where_we_are_gone(
     expect(sheet.locator("[data-verdict] dl")).to_contain_text("Zoë Ångström")
     assert Axe().run(sheet).violations_count == 0
     verdict_is(sheet, f"{root}/verify.ar.html", suspended, "suspended")
+    # What people send each other: the PDF with the certificate inside, and what a wallet holds.
+    for file, verdict in ((carrying(good), "recognised"), (carrying(suspended), "suspended")):
+        verdict_is(sheet, f"{root}/verify.html", file, verdict)
+    for one, verdict in zip(held, ("recognised", "suspended"), strict=True):
+        verdict_is(sheet, f"{root}/verify.html", token_of(one, tmp_path), verdict)
+        expect(sheet.locator("[data-verdict] dl")).to_contain_text("Zoë Ångström")
+    verdict_is(sheet, f"{root}/verify.html", carrying(tmp_path / "none.txt"), "indeterminate")
     changed = tmp_path / "changed.json"
     changed.write_bytes(good.read_bytes().replace(b'"eqfLevel":3', b'"eqfLevel":5'))
     verdict_is(sheet, f"{root}/verify.html", changed, "invalid")
@@ -95,6 +122,8 @@ def test_it_verifies_where_we_are_gone(
         "verify.ar.html",
         "verify.css",
         "verify.js",
+        "reading.js",
+        "checks.js",
         "bundle.js",
         "data:,",
     }

@@ -10,6 +10,7 @@ from comity.values.refusals import Refusal
 TARGETS = {target.name: target for target in targets()}
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_parser_survives_changed_samples(name: str) -> None:
     found = fuzz(TARGETS[name], examples(300, at_length=20_000))

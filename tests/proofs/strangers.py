@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from pyld import jsonld
 
 LETTERS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+# Whatever else stood in a proof would be dropped from RDF, and signed by nobody.
+OPTIONS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue"}
 Keys = Mapping[str, str]  # Multikey by address
 
 
@@ -84,6 +86,7 @@ def require_jcs(document: Mapping[str, Any], proof: Mapping[str, Any], keys: Key
 def require_rdfc(document: Mapping[str, Any], proof: Mapping[str, Any], keys: Keys) -> None:
     """W3C vc-di-eddsa, section 3.2.2; whatever PyLD would drop is covered by the other proof."""
     options = {name: value for name, value in proof.items() if name != "proofValue"}
+    assert set(proof) == OPTIONS
     parts = ({**options, "@context": document["@context"]}, document)
     signed = b"".join(sha(quads(part).encode()) for part in parts)
     key = ed25519(keys[proof["verificationMethod"]])

@@ -33,7 +33,7 @@ django.setup()
 from datetime import UTC, datetime
 from uuid import UUID
 from comity.simulations.actions.running import Means, carry_out
-means = Means(engine="spark", fewest=20, block=40)
+means = Means(engine="spark", fewest=10, block=25)
 print(carry_out(UUID(sys.argv[1]), means=means, clock=lambda: datetime.now(UTC)))
 """
 
@@ -78,7 +78,7 @@ def test_a_worker_dies_then_all_of_it_and_the_result_is_the_same(
     way = a_change(as_owner)
     emptied()
     base = rulebook(ProposalRow.objects.get(pk=way.id).base_id)
-    kept(plain_cases(base, registry(), 1_300))
+    kept(plain_cases(base, registry(), 700))
     run = started(way)
 
     with cluster(tmp_path) as running:
@@ -111,7 +111,7 @@ def test_a_worker_dies_then_all_of_it_and_the_result_is_the_same(
     # The report of the embedded engine, but for its name and the moment at which it was asked.
     by_cluster, other = run_card(run).node, started(way)
     with worker(product):
-        embedded = Means(engine="native", fewest=20, block=40)
+        embedded = Means(engine="native", fewest=10, block=25)
         assert carry_out(other, means=embedded, clock=lambda: datetime.now(UTC)) is RunState.DONE
     by_native = run_card(other).node
     for report in (by_cluster, by_native):

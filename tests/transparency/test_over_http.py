@@ -430,4 +430,4 @@ def test_the_operator_admits_on_the_command_line(product: Scene) -> None:
     fresh = Elsewhere(product)
     code, said = comity("admit", fresh.key.text)
     assert code == 0, said
-    assert queries.known_keys(fresh.key.name) == (fresh.key,)
+    assert queries.known_keys(fresh.key.name, at=now()) == (fresh.key,)

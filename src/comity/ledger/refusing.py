@@ -37,6 +37,10 @@ REFUSALS = {
     "CM061": ("NO-MANDATE", _("Your mandate has ended. Ask the person for a new one.")),
     "CM050": ("CLOCK-FIXED", _("The clock is moved in a demonstration only.")),
     "CM051": ("CLOCK-MOVED", _("Somebody moved the clock meanwhile. Look at it again.")),
+    "CM070": (
+        "SUCCESSION-OTHER",
+        _("The key that this follows is not the newest one known here. Compare the keys."),
+    ),
     "CM052": ("CLOCK-SPAN", _("The clock goes ahead, and by 50 years at most. Choose less.")),
 }
 

@@ -87,7 +87,7 @@ def write_agreement_bundle(parts: BundleParts, agreement: str, signer: Signer) -
         # As text: certificates cite the hash of these bytes.
         "approvals": [raw.decode() for raw in of.approvals],
         "agreementCredentials": [dict(one) for one in of.agreement_credentials],
-        "logs": [{"issuer": log.issuer, "policy": log.policy} for log in of.logs],
+        "logs": [log.json for log in of.logs],
         "contexts": {address: pin.sha256 for address, pin in PINS.items()},
         "schemas": {
             name: sha256(raw).hexdigest()
@@ -175,7 +175,9 @@ def _parts(document: Mapping[str, Any]) -> BundleParts:
             )
             for one in document["accreditations"]
         ],
-        logs=[LogText(one["issuer"], one["policy"]) for one in document["logs"]],
+        logs=[
+            LogText(one["issuer"], one["policy"], one.get("ends", ())) for one in document["logs"]
+        ],
         approvals=[one.encode() for one in document.get("approvals", ())],
         agreement_credentials=[dict(one) for one in document.get("agreementCredentials", ())],
     )

@@ -1,7 +1,7 @@
 """The bundle: everything a stranger needs to verify, as data that was checked when it came in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
@@ -19,7 +19,7 @@ from comity.proofs.instants import parse_instant
 from comity.proofs.integrity import SUITES, check_proof
 from comity.proofs.jose import require_signature
 from comity.proofs.keys import IssuerKey, KeyDocument, did_key_document, did_of, parse_key_document
-from comity.proofs.log.policies import Policy, parse_policy
+from comity.proofs.log.policies import Policy, parse_policy, read_ends
 from comity.proofs.multikey import key_of
 from comity.proofs.status import StatusList, read_status_list
 from comity.proofs.token_status import TokenStatusList, parse_status_token
@@ -30,10 +30,23 @@ AnyStatusList = StatusList | TokenStatusList
 
 @dataclass(frozen=True, slots=True)
 class LogText:
-    """Which log is a city's and who witnesses it: the city's DID and the policy's file as text."""
+    """Which log is a city's and who witnesses it.
+
+    Args:
+        issuer: the city's DID.
+        policy: its file as text.
+        ends: of keys that were followed by others: as `ends_json` writes them.
+    """
 
     issuer: str
     policy: str
+    ends: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """Write it as it stands in bundles; without ends as before there were any."""
+        ends = {"ends": [dict(one) for one in self.ends]} if self.ends else {}
+        return {"issuer": self.issuer, "policy": self.policy, **ends}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +266,8 @@ def _logs(parts: BundleParts, faults: list[Fault]) -> dict[str, Policy]:
     logs: dict[str, Policy] = {}
     for log in parts.logs:
         try:
-            logs[log.issuer] = parse_policy(log.policy.encode())
+            policy = parse_policy(log.policy.encode())
+            logs[log.issuer] = replace(policy, ends=read_ends(log.ends))
         except Refusal as refusal:
             faults.append(Fault(refusal.code, f"logs.{log.issuer}", refusal.message))
     return logs

@@ -101,7 +101,7 @@ def _files(parts: BundleParts) -> dict[str, bytes]:
     for number, token in enumerate(parts.status_tokens, 1):
         files[f"tsl/{number}.jwt"] = token.encode()
     for number, log in enumerate(parts.logs, 1):
-        files[f"logs/{number}.json"] = _pretty({"issuer": log.issuer, "policy": log.policy})
+        files[f"logs/{number}.json"] = _pretty(log.json)
     for text in parts.agreements:
         stem = f"agreements/{text.id}@{text.version}"
         files[f"{stem}.json"] = text.canonical
@@ -231,7 +231,7 @@ def _log(document: Mapping[str, Any]) -> LogText:
     issuer, policy = document.get("issuer"), document.get("policy")
     if not isinstance(issuer, str) or not isinstance(policy, str):
         raise Refusal("BUNDLE", "A log's file names no city or no policy.")
-    return LogText(issuer, policy)
+    return LogText(issuer, policy, document.get("ends", ()))
 
 
 def _accreditations(document: Mapping[str, Any]) -> list[Accreditation]:

@@ -136,6 +136,14 @@ def _texts(chain: object) -> tuple[str, ...]:
     raise Refusal("KEY-CERTIFICATE-FORM", "The certificates of the key are malformed.")
 
 
+def _read(text: str) -> x509.Certificate:
+    read = x509.load_der_x509_certificate(b64decode(text, validate=True))
+    # The library only warns of it so far.
+    if read.serial_number <= 0:
+        raise Refusal("KEY-CERTIFICATE-FORM", "A certificate has a number that none may have.")
+    return read
+
+
 @lru_cache(maxsize=64)
 def _leaf(chain: tuple[str, ...], origin: str) -> tuple[str, datetime, datetime]:
     """Give the key of the first certificate and its days, after the chain was followed up.
@@ -144,7 +152,7 @@ def _leaf(chain: tuple[str, ...], origin: str) -> tuple[str, datetime, datetime]
         Refusal: KEY-CERTIFICATE-FORM, KEY-CERTIFICATE-CHAIN or KEY-CERTIFICATE-NAME.
     """
     try:
-        held = [x509.load_der_x509_certificate(b64decode(one, validate=True)) for one in chain]
+        held = [_read(one) for one in chain]
         for lower, upper in pairwise(held):
             lower.verify_directly_issued_by(upper)
             if not upper.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:

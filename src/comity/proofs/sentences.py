@@ -117,6 +117,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "LOG-FORM": "The log proof is malformed.",
         "LOG-FOREIGN": "The log proof is of another log than the city's.",
         "LOG-SIGNATURE": "The signatures under the log proof do not hold.",
+        "LOG-KEY-OVER": "The log's key had ended before enough other cities saw it.",
         "LOG-OTHER": "The log proof is not of this certificate.",
         "LOG-NOT-READ": "Whether the certificate is in the log was not looked up.",
         # agreement

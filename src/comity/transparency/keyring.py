@@ -25,26 +25,34 @@ def kept_key(name: str, kid: str, alg: Algorithm = "EdDSA") -> Signer:
     return _store(settings.ENVIRONMENT.signer).signer(name, kid, alg)
 
 
-def log_signer(city: str) -> Signer:
-    """Give the key with which a city signs its log; it is made when it is first asked for."""
-    return kept_key(f"{city}-{LOG}", log_origin(city))
+def log_signer(city: str, number: int = 1) -> Signer:
+    """Give the key with which a city signs its log; it is made when it is first asked for.
+
+    Args:
+        city: which.
+        number: which of the log's keys, from 1.
+    """
+    return kept_key(f"{city}-{LOG[0]}{number}", log_origin(city))
 
 
-def witness_signer(city: str) -> Signer:
+def witness_signer(city: str, number: int = 1) -> Signer:
     """Give the key with which a city cosigns other logs, and which signs nothing else."""
-    return kept_key(f"{city}-{WITNESS}", witness_name(city))
+    return kept_key(f"{city}-{WITNESS[0]}{number}", witness_name(city))
+
+
+def note_key(signer: Signer, kind: int) -> NoteKey:
+    """Give the public key of a signer of notes."""
+    return NoteKey.of(signer.kid, kind, signer.multikey)
 
 
 def log_key(city: str) -> NoteKey:
-    """Give the public key of a city's log."""
-    signer = log_signer(city)
-    return NoteKey.of(signer.kid, ED25519, signer.multikey)
+    """Give the first public key of a city's log."""
+    return note_key(log_signer(city), ED25519)
 
 
 def witness_key(city: str) -> NoteKey:
-    """Give the public key of a city's witness."""
-    signer = witness_signer(city)
-    return NoteKey.of(signer.kid, COSIGNATURE, signer.multikey)
+    """Give the first public key of a city's witness."""
+    return note_key(witness_signer(city), COSIGNATURE)
 
 
 @cache

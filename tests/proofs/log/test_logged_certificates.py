@@ -38,6 +38,7 @@ from comity.proofs.log.entries import (
     form_entry,
     form_salt,
 )
+from comity.proofs.log.proof_files import parse_proof
 from comity.proofs.sd_jwt import shown_only
 from comity.proofs.signed_cards import sign_card
 from comity.proofs.signing import FileSigner
@@ -276,11 +277,28 @@ def stranger_believes(proof: bytes) -> bool:
     return True
 
 
+def says_the_same(raw: bytes, made: bytes) -> bool:
+    """Signatures by keys that nobody knows are no part of a note (C2SP signed-note)."""
+    try:
+        one, other = parse_proof(raw), parse_proof(made)
+    except Refusal:
+        return False
+    known = {(key.name, key.id) for key in (LOG, HILL, LAKE)}
+    signed = [
+        {line for line in proof.note.signatures if (line.name, line.id) in known}
+        for proof in (one, other)
+    ]
+    whole = [(proof.index, proof.path, proof.extra, proof.note.text) for proof in (one, other)]
+    return whole[0] == whole[1] and signed[0] == signed[1]
+
+
 def test_no_changed_proof_is_believed_by_us_or_by_a_stranger() -> None:
     dice, raw, known = random.Random(9), logged(), bundle(logs=LOGS)
     assert stranger_believes(raw)
     for _ in range(examples(300, at_length=10_000)):
         made = changed(raw, dice)
+        if says_the_same(raw, made):
+            continue
         check = verify(certificate(), known, NOW, log_proof=made).check("logged")
         assert check
         assert check.outcome != "pass", made

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from comity.certificates import queries
 from comity.certificates.actions.approving import cited_approval
@@ -102,8 +102,9 @@ def reissue(
             refused |= unfit
             try:
                 _write(found, city, clock())
-            except IntegrityError:
-                # Another process took a place in the meantime: the whole batch is drawn again.
+            except (IntegrityError, ProgrammingError):
+                # Another process took a place in the meantime, or a lease that was open already ran
+                # out while a busy machine signed: the whole batch is drawn again, under new ones.
                 tries += 1
                 if tries >= _TRIES:
                     raise

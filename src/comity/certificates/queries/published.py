@@ -26,6 +26,7 @@ from comity.proofs.bundle import Bundle, BundleParts, LogText
 from comity.proofs.jose import jwk_of
 from comity.proofs.key_certificates import chain_text
 from comity.proofs.keys import IssuerKey, KeyDocument, did_web_origin, key_document_json
+from comity.proofs.log.policies import ends_json
 from comity.proofs.multikey import key_of
 from comity.proofs.status import PURPOSES
 from comity.transparency import queries as transparency
@@ -169,8 +170,9 @@ def trust_parts(dated: datetime) -> BundleParts:
         agreements=[_agreement(entry) for entry in agreements.published()],
         accreditations=approvals_in_register(),
         logs=[
-            LogText(city_did(log.city), transparency.policy_of(log).text)
+            LogText(city_did(log.city), policy.text, ends_json(policy))
             for log in transparency.logs()
+            for policy in (transparency.policy_of(log),)
         ],
         approvals=tuple(_signed_approvals()),
     )
@@ -211,6 +213,7 @@ def _stamp() -> tuple[object, ...]:
         accreditation.newest(),
         transparency.logs(),
         transparency.witnesses(),
+        transparency.successions(),
         ArchiveRow.objects.filter(name__regex=_VERSION).count(),
     )
     return (*lists.values(), *keys.values(), *facts, *sorted(ends))

@@ -31,6 +31,8 @@ urlpatterns = [
     path("offline/verify.<slug:language>.html", offline.page, name="offline"),
     path("offline/bundle.js", offline.bundles),
     path("offline/verify.js", offline.part, {"name": "verify.js"}),
+    path("offline/reading.js", offline.part, {"name": "reading.js"}),
+    path("offline/checks.js", offline.part, {"name": "checks.js"}),
     path("offline/verify.css", offline.part, {"name": "verify.css"}),
     path("registry.json", offline.registry),
     path(".well-known/openid-federation", offline.federation, {"name": "anchor"}),

@@ -23,6 +23,8 @@ _STATEMENT: Final = "application/entity-statement+jwt"
 _FOLDER: Final = Path(__file__).parents[1] / "offline"
 _KINDS: Final = {
     "verify.js": "text/javascript; charset=utf-8",
+    "reading.js": "text/javascript; charset=utf-8",
+    "checks.js": "text/javascript; charset=utf-8",
     "verify.css": "text/css; charset=utf-8",
 }
 

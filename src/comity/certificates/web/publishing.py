@@ -23,6 +23,8 @@ _FIXED = (
     ".well-known/openid-federation",
     "offline/verify.html",
     "offline/verify.js",
+    "offline/reading.js",
+    "offline/checks.js",
     "offline/verify.css",
     "offline/bundle.js",
 )

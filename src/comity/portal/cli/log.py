@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from comity.portal.cli.agreement import write_safely
+from comity.portal.cli.log_keys import add_commands
 from comity.proofs.bundle_files import load_bundle
 from comity.proofs.log.auditing import Audit, Fetch, audit
 from comity.proofs.log.checkpoints import read_checkpoint
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     admitting.add_argument("vkey", metavar="VKEY", help="its verifier key, one line of text")
     admitting.add_argument("--witness", metavar="URL", help="it is a witness, at this address")
     admitting.set_defaults(work=_admit)
+    add_commands(commands)
     exporting = commands.add_parser("export", help="write a log's files into a folder")
     exporting.add_argument("city", metavar="CITY")
     exporting.add_argument("folder", metavar="DIR", type=Path)

@@ -94,7 +94,7 @@ def cosign(checkpoint: Checkpoint, signer: Signer, *, witness: str, at: datetime
     """
     second = int(at.timestamp())
     key = NoteKey.of(witness, COSIGNATURE, signer.multikey)
-    body = signer.sign(_cosigned(checkpoint.text, second))
+    body = signer.sign(cosigned_text(checkpoint.text, second))
     return NoteSignature(key.name, key.id, second.to_bytes(_TIME_BYTES) + body)
 
 
@@ -122,10 +122,14 @@ def cosignature_time(text: str, signature: NoteSignature, key: NoteKey) -> datet
     """
     second = int.from_bytes(signature.body[:_TIME_BYTES])
     is_sound = (signature.name, signature.id) == (key.name, key.id) and second <= LARGEST
-    if not is_sound or not key.holds(_cosigned(text, second), signature.body[_TIME_BYTES:]):
+    if not is_sound or not key.holds(cosigned_text(text, second), signature.body[_TIME_BYTES:]):
         raise Refusal("COSIGNATURE", f"The cosignature of {key.name} does not hold.")
     return datetime.fromtimestamp(min(second, _LATEST), UTC)
 
 
-def _cosigned(text: str, second: int) -> bytes:
+def cosigned_text(text: str, second: int) -> bytes:
+    """Give what a witness signs of a text, with the time in seconds since 1970.
+
+    Source: C2SP tlog-cosignature, Ed25519 signed message.
+    """
     return f"cosignature/v1\ntime {second}\n{text}".encode()

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from comity.proofs.log.encoding import bytes_of, text_of
-from comity.proofs.multikey import key_of
+from comity.proofs.multikey import key_of, multikey_of
 from comity.values.refusals import Refusal
 
 ED25519, COSIGNATURE = 0x01, 0x04
@@ -57,6 +57,11 @@ class NoteKey:
     def text(self) -> str:
         """Write the key as a verifier key, one line of text."""
         return f"{self.name}+{self.id.hex()}+{text_of(bytes([self.kind]) + self.public)}"
+
+    @property
+    def multikey(self) -> str:
+        """Write the key as a Multikey, as key documents do."""
+        return multikey_of(Ed25519PublicKey.from_public_bytes(self.public))
 
     def holds(self, message: bytes, signature: bytes) -> bool:
         """Tell whether a signature by this key stands under a message."""

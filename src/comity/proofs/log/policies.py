@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from comity.proofs.instants import instant_text, parse_instant
 from comity.proofs.log.checkpoints import Checkpoint, cosigned_at, is_signed, parse_checkpoint
 from comity.proofs.log.encoding import number_of
 from comity.proofs.log.notes import COSIGNATURE, ED25519, Note, NoteKey, parse_key
@@ -24,6 +25,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyEnd:
+    """From when on a key counts no longer; whether that was planned, or somebody else has it."""
+
+    at: datetime
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Which logs count, which witnesses, and whom a checkpoint needs.
 
@@ -32,12 +41,15 @@ class Policy:
         witnesses: keys of witnesses by their name in the policy.
         groups: of witnesses, by name.
         quorum: the witness or group that is needed; ``none`` for no witness at all.
+        ends: of keys that were followed by others, by the key's text. The policy's file cannot say
+            it; the bundle says it beside.
     """
 
     logs: tuple[NoteKey, ...]
     witnesses: Mapping[str, NoteKey]
     groups: Mapping[str, Group] = field(default_factory=dict)
     quorum: str = _NOBODY
+    ends: Mapping[str, KeyEnd] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -58,13 +70,26 @@ class Policy:
         return self.quorum == _NOBODY or self._witnessed(self.quorum, frozenset(cosigned))
 
     def met_at(self, times: Mapping[str, datetime]) -> datetime | None:
-        """Give the instant at which enough witnesses had cosigned; None if too few did."""
+        """Give the instant at which enough witnesses had cosigned; None if too few did.
+
+        A key that was lost can date back what it signs: it counts as one of many, and never alone.
+        """
         held: set[str] = set()
+        is_bound = False
         for name in sorted(times, key=lambda name: times[name]):
             held.add(name)
-            if self.is_met(held):
+            is_bound = is_bound or not self._is_lost(self.witnesses[name])
+            if is_bound and self.is_met(held):
                 return times[name]
         return None
+
+    def end_of(self, key: NoteKey) -> KeyEnd | None:
+        """Give from when on a key counts no longer; None where it still does."""
+        return self.ends.get(key.text)
+
+    def _is_lost(self, key: NoteKey) -> bool:
+        end = self.end_of(key)
+        return end is not None and end.is_lost
 
     def _witnessed(self, name: str, cosigned: frozenset[str]) -> bool:
         group = self.groups.get(name)
@@ -87,6 +112,30 @@ class Witnessed:
         return self.by is not None
 
 
+def ends_json(policy: Policy) -> tuple[dict[str, object], ...]:
+    """Write the ends of a policy's keys as they stand in bundles."""
+    return tuple(
+        {"key": key, "at": instant_text(end.at), "lost": end.is_lost}
+        for key, end in policy.ends.items()
+    )
+
+
+def read_ends(said: object) -> dict[str, KeyEnd]:
+    """Read the ends of keys.
+
+    Raises:
+        Refusal: POLICY-FORM.
+    """
+    ends: dict[str, KeyEnd] = {}
+    for one in said if isinstance(said, list | tuple) else [None]:
+        match one:
+            case {"key": str(key), "at": str(at), "lost": bool(is_lost)}:
+                ends[key] = KeyEnd(parse_instant(at), is_lost)
+            case _:
+                raise Refusal("POLICY-FORM", "The end of a key is malformed.")
+    return ends
+
+
 def partners_policy(log: NoteKey, witnesses: Sequence[NoteKey]) -> Policy:
     """Give the policy of one city's log: two of the other cities, or the one there is.
 
@@ -104,18 +153,32 @@ def witnessed(note: Note, policy: Policy) -> Witnessed:
     """Check a checkpoint's signatures.
 
     Raises:
-        Refusal: CHECKPOINT-FORM; LOG-UNKNOWN, no such log counts; CHECKPOINT-SIGNATURE; or
-            COSIGNATURE, a known witness's line is broken.
+        Refusal: CHECKPOINT-FORM; LOG-UNKNOWN, no such log counts; CHECKPOINT-SIGNATURE;
+            CHECKPOINT-KEY, the log's key had ended before enough witnesses saw it; or COSIGNATURE,
+            a known witness's line is broken.
     """
     checkpoint = parse_checkpoint(note)
     keys = [key for key in policy.logs if key.name == checkpoint.origin]
     if not keys:
         raise Refusal("LOG-UNKNOWN", f"The log {checkpoint.origin[:120]} is not known here.")
-    if not any(is_signed(note, key) for key in keys):
+    signed = [key for key in keys if is_signed(note, key)]
+    if not signed:
         raise Refusal("CHECKPOINT-SIGNATURE", "The checkpoint is not signed by its log.")
     found = {name: cosigned_at(note, key) for name, key in policy.witnesses.items()}
-    times = {name: at for name, at in found.items() if at is not None}
-    return Witnessed(checkpoint, times, policy.met_at(times))
+    times = {
+        name: at
+        for name, at in found.items()
+        if at is not None and _is_before(at, policy.end_of(policy.witnesses[name]))
+    }
+    by = policy.met_at(times)
+    if not any(_is_before(by, policy.end_of(key)) for key in signed):
+        message = "The log's key had ended before enough other cities saw the checkpoint."
+        raise Refusal("CHECKPOINT-KEY", message)
+    return Witnessed(checkpoint, times, by)
+
+
+def _is_before(at: datetime | None, end: KeyEnd | None) -> bool:
+    return end is None or (at is not None and at < end.at)
 
 
 def parse_policy(raw: bytes) -> Policy:

@@ -10,6 +10,13 @@ from comity.transparency.keyring import log_key, witness_key
 
 def keep_log(city: str) -> None:
     """Give a city its log and its witness, with keys of their own; again, it changes nothing."""
+    call = (
+        "SELECT EXISTS (SELECT 1 FROM tlog WHERE city = %s)"
+        " AND EXISTS (SELECT 1 FROM tlog_witness WHERE city = %s)"
+    )
+    if ask(call, city, city) == (True,):
+        # Their first keys may have been put away since.
+        return
     log, witness = log_key(city), witness_key(city)
     ask("SELECT enrol_tlog(%s, %s, %s)", log.name, log.text, city)
     ask("SELECT enrol_witness(%s, %s, %s, NULL)", witness.name, witness.text, city)

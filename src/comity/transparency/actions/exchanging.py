@@ -94,7 +94,7 @@ def _signed(log: KeptLog, *, at: datetime) -> Checkpoint | None:
         if size == last:
             return None if before is None else parse_checkpoint(before)
         head = Checkpoint(log.origin, size, _grown(log.origin, size, before))
-        note = sign_checkpoint(head, log_signer(log.city))
+        note = sign_checkpoint(head, log_signer(log.city, log.number))
         kept = (head.origin, head.size, head.root, str(note), at)
         ask("SELECT keep_checkpoint(%s, %s, %s, %s, %s)", *kept)
     return head

@@ -34,10 +34,11 @@ def answer(city: str, body: bytes, *, at: datetime) -> Judgement:
         given = parse_submission(body)
     except Refusal as refusal:
         return Judgement(400, f"{refusal.message}\n")
-    signer = witness_signer(city)
+    own = queries.witness_of(city)
+    signer = witness_signer(city, 1 if own is None else own.number)
     origin = given.checkpoint.origin
     seen, note = queries.seen_by(signer.kid, origin)
-    judged = judge(given, queries.known_keys(origin), seen)
+    judged = judge(given, queries.known_keys(origin, at=at), seen)
     if not judged.is_good:
         if is_contradiction(given, judged, seen.size):
             _note(given, city, signer.kid, note, at)

@@ -20,3 +20,18 @@ class LogFaultFound(Fact):
     witness: str
     code: str
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogKeyFollowed(Fact):
+    """A log or a witness of a city has its next key.
+
+    Args:
+        name: of the log or the witness.
+        number: which of its keys the next one is, from 1.
+        was_lost: whether somebody else may have the key before.
+    """
+
+    name: str
+    number: int
+    was_lost: bool

@@ -38,6 +38,12 @@ def policy(request: HttpRequest, city: str) -> HttpResponse:  # noqa: ARG001  # 
 
 
 @require_safe
+def keys(request: HttpRequest, city: str) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Give the statements on the next keys of the log and of the city's witness."""
+    return _file(queries.keys_file(_log(city)), _TEXT, _MINUTES)
+
+
+@require_safe
 def tile(request: HttpRequest, city: str, name: str) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """Give a tile of the tree or a bundle of entries; once there, it never changes.
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from comity.ledger.clock import now
 from comity.proofs.log.notes import NoteKey
 from comity.proofs.log.witnessing import (
     MAX_REQUEST_BYTES,
@@ -39,7 +40,7 @@ def add_checkpoint(request: HttpRequest, city: str) -> HttpResponse:
 
     Source: C2SP tlog-witness, add-checkpoint.
     """
-    witness = next((one for one in queries.witnesses() if one.city == city), None)
+    witness = queries.witness_of(city)
     if witness is None:
         return _answer(Judgement(404, "There is no such witness.\n"))
     body = request.read(MAX_REQUEST_BYTES + 1)
@@ -49,7 +50,7 @@ def add_checkpoint(request: HttpRequest, city: str) -> HttpResponse:
         return _answer(Judgement(400, f"{refusal.message}\n"))
     origin = given.checkpoint.origin
     seen, _ = queries.seen_by(witness.name, origin)
-    judged = judge(given, queries.known_keys(origin), seen)
+    judged = judge(given, queries.known_keys(origin, at=now()), seen)
     if judged.is_good or actions.is_contradiction(given, judged, seen.size):
         # What cannot stand beside what was seen is kept as evidence, by the worker too.
         actions.hand_over(city, body)
