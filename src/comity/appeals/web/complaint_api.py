@@ -39,7 +39,7 @@ class ComplaintAnswerIn(Strict):
     recommendation: Words = ""
 
 
-class ReplyIn(Strict):
+class RecommendationReplyIn(Strict):
     """What the office did."""
 
     words: Annotated[str, Field(max_length=REPLY_MAX_CHARACTERS)]
@@ -92,7 +92,7 @@ class RecommendationOut(Schema):
     reply: str
 
 
-class DoneOut(Schema):
+class ComplaintDoneOut(Schema):
     """What was written."""
 
     id: UUID
@@ -140,7 +140,9 @@ def one_complaint(request: HttpRequest, name: UUID) -> WholeComplaintOut:
 
 
 @router.post(
-    "/ombudsperson/complaints/{uuid:name}/answer", response=DoneOut, summary="Answer a complaint"
+    "/ombudsperson/complaints/{uuid:name}/answer",
+    response=ComplaintDoneOut,
+    summary="Answer a complaint",
 )
 def answer(request: HttpRequest, name: UUID, sent: ComplaintAnswerIn) -> HttpResponse:
     """Answer, once; the person is told, and the office reads what it should do."""
@@ -174,9 +176,11 @@ def recommendations(request: HttpRequest) -> list[RecommendationOut]:
 
 
 @router.post(
-    "/office/recommendations/{uuid:name}/reply", response=DoneOut, summary="Say what was done"
+    "/office/recommendations/{uuid:name}/reply",
+    response=ComplaintDoneOut,
+    summary="Say what was done",
 )
-def reply(request: HttpRequest, name: UUID, sent: ReplyIn) -> HttpResponse:
+def reply(request: HttpRequest, name: UUID, sent: RecommendationReplyIn) -> HttpResponse:
     """Say what the office did about a recommendation, once."""
     officer, at = caller(request, "officer"), now()
 
