@@ -105,7 +105,7 @@ def carry_out(run: UUID, *, means: Means, clock: Callable[[], datetime]) -> RunS
         except Refusal as refusal:
             return give_up(run, failure=refusal.code, at=clock())
         except tuple(_FAILURES) as error:
-            _log.warning("simulation %s: %s", run, error)
+            _log.warning(str(error))  # the log drops arguments; nothing personal is in this
             return give_up(run, failure=_FAILURES[type(error)], at=clock())
         return _done(row, report, inputs, clock())
 
