@@ -147,6 +147,19 @@ def test_what_was_kept_is_never_sent_to_another_site() -> None:
 
 
 @database
+@pytest.mark.parametrize(
+    "origin", ["https://elsewhere.example", "null", "http://testserver.example"]
+)
+def test_what_another_site_wrote_is_not_shown_as_ones_own(origin: str) -> None:
+    client, form = browser(new_person()), {"comity_to": "/en/apply/person/", **PERSON}
+    said = client.post("/en/account/go-on/", form, headers={"origin": origin})
+    assert said.status_code == 404
+    assert PERSON["full_name"] not in said.content.decode()
+    ours = client.post("/en/account/go-on/", form, headers={"origin": "http://testserver"})
+    assert ours.status_code == 200
+
+
+@database
 def test_the_back_button_after_sending_makes_no_second_case() -> None:
     who = new_person()
     client = browser(who)

@@ -19,8 +19,9 @@ def kept(request: HttpRequest) -> HttpResponse:
     return _page(request, to=request.get_full_path(), has_files=bool(request.FILES), status=403)
 
 
-# It changes nothing and only shows a form back to whoever sent it. A stranger's page cannot use
-# it: with a request from elsewhere the browser sends no cookie of ours, so nobody is signed in.
+# It changes nothing and only shows a form back to whoever sent it. Without a forgery token, because
+# signing in again made a new one; so it looks where the form comes from. What a stranger's page put
+# into it would stand here under our name, one button away from being sent.
 @csrf_exempt
 @require_POST
 @never_cache
@@ -28,14 +29,24 @@ def go_on(request: HttpRequest) -> HttpResponse:
     """Show once more what was written, with a button that sends it if one is signed in now.
 
     Raises:
-        Refusal: NOT-FOUND, because it would lead to another site.
+        Refusal: NOT-FOUND, because it comes from another site or would lead to one.
     """
     to = request.POST.get(TO, "")
-    if not to.startswith("/") or not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+    if (
+        _is_from_elsewhere(request)
+        or not to.startswith("/")
+        or not url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+    ):
         raise Refusal("NOT-FOUND", "")
     is_back = actor_of(request) is not None
     has_files = bool(request.POST.get(HAS_FILES))
     return _page(request, to=to, has_files=has_files, status=200 if is_back else 403)
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Tell whether another site's page sent it. Browsers say so with each form (RFC 6454, 7)."""
+    here = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin", here) != here
 
 
 def _page(request: HttpRequest, *, to: str, has_files: bool, status: int) -> HttpResponse:
