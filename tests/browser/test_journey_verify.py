@@ -152,7 +152,8 @@ def await_folio(holder: Reader, file: Path) -> Path:
     holder.check()
     until = time.monotonic() + 150
     while not holder.page.locator("#pdf a[download]").count():
-        assert time.monotonic() < until, "the worker made no PDF"
+        said = holder.page.locator("main").inner_text()
+        assert time.monotonic() < until, f"the worker made no PDF; the page says: {said}"
         time.sleep(1)
         if not holder.has_scripts:
             holder.page.reload()

@@ -65,7 +65,7 @@ def folio_state(card: CertificateCard) -> dict[str, Any]:
         return {"state": "none", "language": language}
     if one.made_at is not None:
         is_stale = not one.is_logged and queries.log_proof(card.id) is not None
-        return {"state": "none" if is_stale else "made", "language": language}
+        return {"state": "made", "is_stale": is_stale, "language": language}
     if one.fault:
         fault = _FAULTS.get(one.fault, _("The PDF could not be made just now. Try it again."))
         return {"state": "none", "language": language, "fault": fault, "code": one.fault}
