@@ -15,6 +15,7 @@ from tests.recognition.office_stage import NOW, Player, officer
 
 from comity.ledger.acting import bearing
 from comity.recognition.domain.worklist import Place
+from comity.recognition.models.cases import OPEN_STATES
 from comity.recognition.queries.counting import MOST
 
 pytestmark = pytest.mark.database
@@ -130,6 +131,9 @@ LISTS = (
 def test_no_page_reads_more_than_it_shows_or_says(
     as_owner: Any, as_superuser: Any, filled: Callable[..., list[UUID]]
 ) -> None:
+    # Of what other tests left in the city a filter may pass over a few.
+    count = "SELECT count(*) FROM recognition_case WHERE host_city = %s AND state = ANY(%s)"
+    others = as_superuser.execute(count, [CITY, list(OPEN_STATES)]).fetchone()[0]
     filled(4 * MOST, lambda place: LAST if place % 4 else None)
     as_superuser.execute("VACUUM ANALYZE recognition_case")
     brandt = officer(as_owner, CITY)
@@ -142,7 +146,8 @@ def test_no_page_reads_more_than_it_shows_or_says(
             for node in _nodes(_plan(brandt, text)):
                 if node.get("Relation Name") == "recognition_case":
                     each = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
-                    assert each * node["Actual Loops"] <= MOST + 1, (text, dict(node))
+                    read = each * node["Actual Loops"]
+                    assert read <= MOST + 1 + others, (text, dict(node))
                     assert node["Node Type"] != "Seq Scan", (text, dict(node))
 
 
