@@ -40,7 +40,7 @@ def _belongs_to_the_site(extract: Path, site: DemoSite) -> None:
 
 
 def _chromium() -> str | None:
-    found = [Path(place) for place in ("/usr/bin/chromium", "/usr/bin/chromium-browser")]
+    found = [Path(place) for place in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")]
     return next((str(path) for path in found if path.exists()), None)
 
 

@@ -131,7 +131,7 @@ class Spark:
 
     def _computed(self, source: str, outputs: Mapping[str, Part]) -> DataFrame:
         """Tell the session a statement, select by select; what stands between parts is kept."""
-        writer = Writer(self.words)
+        writer = Writer(self.words, is_indexed=True)
         statement = writer.statement(source, outputs)
         for table in writer.tables.values():
             self._lay_out(table)
@@ -155,11 +155,9 @@ class Spark:
     def _lay_out(self, table: Table) -> None:
         if table.name in self.tables:
             return
-        path = self._folder / f"{table.name}.csv"
-        entries = enumerate(entries_of(table), table.first)
-        path.write_text("".join(f"{place},{entry}\n" for place, entry in entries))
-        # Joined again and again, so it is kept in what is read soonest.
-        self._keep(table.name, self._read(path, {"place": "INT", "entry": "INT"}))
+        entries = ",".join(map(str, entries_of(table)))
+        told = f"CAST(split('{entries}', ',') AS ARRAY<INT>)"
+        self._session.sql(f"DECLARE OR REPLACE VARIABLE {table.name} ARRAY<INT> DEFAULT {told}")
         self.tables.add(table.name)
 
     def _keep(self, name: str, rows: DataFrame) -> None:

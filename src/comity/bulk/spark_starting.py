@@ -34,6 +34,7 @@ _THINKING = {
     "spark.sql.autoBroadcastJoinThreshold": "20MB",
     "spark.sql.broadcastTimeout": "3600",
     "spark.sql.shuffle.partitions": "16",
+    "spark.sql.maxPlanStringLength": "2000",  # tables are arrays in it; nobody reads it
     "spark.driver.extraJavaOptions": "-Xss16m",
     "spark.executor.extraJavaOptions": "-Xss16m",
     "spark.driver.memory": "2g",

@@ -19,10 +19,12 @@ from comity.rules.terms import Leaf, Op, Table, Term
 class Writer:
     """Writes terms as a statement over a table of cases, in words that every engine knows.
 
-    `words` gives the number of a word. After a statement, `tables` are those that it joins.
+    `words` gives the number of a word. After a statement, `tables` are those that it looks into:
+    it joins them, or takes each as an array that bears its name, where `is_indexed`.
     """
 
     words: Words
+    is_indexed: bool = False
     tables: dict[str, Table] = field(default_factory=dict)
     names: dict[Term, str] = field(default_factory=dict)
 
@@ -48,7 +50,7 @@ class Writer:
         chosen: list[exp.Expression] = [exp.column(name) for name in kept]
         joins = []
         for place, (key, terms) in enumerate(_by_key(stage).items()):
-            if key is None:
+            if key is None or self.is_indexed:
                 chosen += [_named(self._computed(one), self.names[one]) for one in terms]
                 continue
             for turn, one in enumerate(terms):
@@ -60,18 +62,29 @@ class Writer:
         return select
 
     def _join(self, one: Term, alias: str) -> exp.Join:
-        """Join a table by its key, held inside the table's ends, so that every row finds one."""
+        """Join a table by its key, so that every row finds one."""
+        table, held = self._held(one)
+        return exp.Join(
+            this=exp.to_table(table.name, alias=alias),
+            kind="INNER",
+            on=exp.EQ(this=exp.column("place", table=alias), expression=held),
+        )
+
+    def _held(self, one: Term) -> tuple[Table, exp.Expression]:
+        """Give the table of a term and its key, held inside the table's ends."""
         table, key = cast("Table", one.parts[0]), one.parts[1]
         self.tables[table.name] = table
         least, most = exp.Literal.number(table.first), exp.Literal.number(table.last)
         raised = exp.Greatest(this=self.write(key), expressions=[least])
         held = exp.Least(this=raised, expressions=[most])
-        whole = exp.Cast(this=held, to=exp.DataType.build("int"))
-        return exp.Join(
-            this=exp.to_table(table.name, alias=alias),
-            kind="INNER",
-            on=exp.EQ(this=exp.column("place", table=alias), expression=whole),
-        )
+        return table, exp.Cast(this=held, to=exp.DataType.build("int"))
+
+    def index(self, one: Term) -> exp.Expression:
+        """Give the entry of an array that begins with the table's first key."""
+        table, held = self._held(one)
+        first = exp.Literal.number(1 - table.first)
+        place = exp.Add(this=held, expression=first if table.first <= 1 else exp.paren(first))
+        return exp.Anonymous(this="element_at", expressions=[exp.column(table.name), place])
 
     def write(self, part: Term | Leaf) -> exp.Expression:
         """Give the expression of a term."""
@@ -262,6 +275,7 @@ def _not(writer: Writer, part: Term) -> exp.Expression:
 
 
 _WAYS: Mapping[Op, _Way] = {
+    Op.LOOKUP: Writer.index,
     Op.FACT: lambda _, part: exp.column(str(part.parts[0])),
     Op.IF: _if,
     Op.AND: _chain(exp.And),

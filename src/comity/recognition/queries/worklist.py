@@ -7,6 +7,7 @@ the conditions are written as those of the indexes are.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import F, Func, Q, QuerySet, UUIDField, Value
 from django.db.models.lookups import GreaterThan, LessThan
@@ -25,7 +26,7 @@ from comity.recognition.domain.worklist import (
 )
 from comity.recognition.models.cases import FOR_ANYBODY, OPEN_STATES, CaseRow
 from comity.recognition.queries import enquiries, reconsiderations
-from comity.recognition.queries.counting import bounded
+from comity.recognition.queries.counting import Counting, bounded, counting
 from comity.recognition.queries.office import CaseCard, card
 from comity.recognition.queries.touched import touched_rows
 
@@ -86,6 +87,12 @@ def desk_counts(officer: Actor, duty: Duty) -> dict[str, int]:
     Besides the tabs: ``improving``, decisions that would improve; ``touched``, open cases whose
     rules changed; ``asked``, questions of other offices.
     """
+    names, statement = _counting(officer, duty)
+    return dict(zip(names, bounded(statement), strict=True))
+
+
+@lru_cache(maxsize=1_024)  # to write it takes longer than to ask it
+def _counting(officer: Actor, duty: Duty) -> tuple[tuple[str, ...], Counting]:
     city = str(officer.city)
     lists = {
         tab: _rows(officer, Filters(tab=tab), duty, (None, None)).order_by(*_ORDER).values("id")
@@ -96,7 +103,7 @@ def desk_counts(officer: Actor, duty: Duty) -> dict[str, int]:
         "touched": touched_rows(city),
         "asked": enquiries.waiting_rows(city).values("id"),
     }
-    return dict(zip([*lists, *others], bounded(*lists.values(), *others.values()), strict=True))
+    return (*lists, *others), counting(*lists.values(), *others.values())
 
 
 def _rows(

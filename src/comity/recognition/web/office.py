@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.agreements.queries import rulebook_in_force
+from comity.ledger.acting import one_look
 from comity.ledger.clock import now
 from comity.ledger.domain.actors import Actor
 from comity.occupations.queries import occupation_labels
@@ -80,6 +81,7 @@ def today_in(party: Party, *, at: datetime) -> date:
 
 @entered_by("officer")
 @require_safe
+@one_look()
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show what waits: for me, for anybody, for others."""
     officer, at = officer_of(request), now()
@@ -111,6 +113,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "office": party.authority,
         "counts": {name: office_words.counted(count) for name, count in counts.items()},
+        "more_waits": any(count for name, count in counts.items() if name not in TABS),
         "tabs": _tabs(request, counts, filters.tab),
         "tab": filters.tab,
         "filters": FilterForm(request.GET, jobs, people),
