@@ -114,6 +114,10 @@ def test_a_diverging_case_is_asked_voted_on_blind_and_its_answer_holds_for_other
     )  # fmt: skip
     assert card.content["outcome"] == "recognised_automatically"
     assert [(one["city"], one["month"]) for one in card.content["earlier"]] == [(OTHER, "2026-09")]
+    # Beside the other city's result: what the agreement says of the same papers there.
+    (before,) = card.content["earlier"]
+    assert before["codes"]
+    assert all(clause for _code, clause in before["codes"])
     assert set(card.parties) == {"ahrenbrueck", "maasveen", "vautmont"}
     with bearing(officer_of(OTHER).token):
         assert [one.id for one in questions_for(OTHER)] == [card.id]

@@ -61,7 +61,12 @@ def refer(case: UUID, *, at: datetime) -> UUID | None:
         if answer_by is None:
             return None  # the clock stands; it is asked when it goes on
         case_read, known_now = computed.papers.case, registry(known_at=at)
-        own = decide(book, known_now, replace(case_read, earlier=()))
+        alone = replace(case_read, earlier=())
+        own = decide(book, known_now, alone)
+        cities = {one.host for one in case_read.earlier} & book.parties.keys()
+        elsewhere = {
+            city: decide(book, known_now, replace(alone, host=city)) for city in sorted(cities)
+        }
         question = QuestionRow.objects.create(
             id=uuid4(),
             host_city=row.host_city,
@@ -71,7 +76,7 @@ def refer(case: UUID, *, at: datetime) -> UUID | None:
             answer_by=answer_by,
             parties=sorted(book.parties),
             agreement_digest=book.digest,
-            content=content_of(case_read, decision, own),
+            content=content_of(case_read, decision, own, elsewhere),
         )
         ReferralRow.objects.create(
             question=question,

@@ -138,19 +138,23 @@ def require_vote(choice: str, words: str) -> None:
         raise Refusal("VOTE-INVALID", _("Something in this vote is missing."), tuple(faults))
 
 
-def content_of(case: Case, held: Decision, own: Decision) -> dict[str, Any]:
+def content_of(
+    case: Case, held: Decision, own: Decision, elsewhere: Mapping[str, Decision]
+) -> dict[str, Any]:
     """Give what the board is told: levels, codes, cities and months; nobody can be named by it.
 
     Args:
         case: as the engine reads it.
         held: what the engine finds, which waits for the board.
         own: what it would find if no other city had decided.
+        elsewhere: what it would find so in each city that decided before. That city's own words
+            stay with its office and the person; what the agreement says there does not.
     """
     return {
         "editions": sorted({f"{one.standard}@{one.version}" for one in case.credentials}),
         "outcome": own.outcome,
         "gap": None if own.gap is None else f"{float(own.gap):.4f}",
-        "codes": [list(one) for one in sorted({(r.code, r.clause) for r in own.reasons})],
+        "codes": _codes(own),
         "why": sorted({one.code for one in held.reasons if one.code.startswith(_WHY)}),
         "units": [
             {
@@ -167,11 +171,16 @@ def content_of(case: Case, held: Decision, own: Decision) -> dict[str, Any]:
                 "month": f"{one.decided_on:%Y-%m}",
                 "outcome": one.outcome,
                 "is_appealed": one.is_appealed,
+                "codes": _codes(elsewhere[one.host]) if one.host in elsewhere else [],
             }
             for one in case.earlier
             if one.occupation == case.occupation and not one.is_annulled
         ],
     }
+
+
+def _codes(decision: Decision) -> list[list[str]]:
+    return [list(one) for one in sorted({(r.code, r.clause) for r in decision.reasons})]
 
 
 def precedents_of(

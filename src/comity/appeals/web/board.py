@@ -92,6 +92,7 @@ def _page(request: HttpRequest, officer: Actor, name: UUID, form: BoardVoteForm)
                 one["month"],
                 outcome(one["outcome"], language),
                 TONES.get(one["outcome"], "late"),
+                one.get("codes", ()),  # questions asked before 2026-11-30 have none
             )
             for one in content["earlier"]
         ],

@@ -1,6 +1,7 @@
 """Pilots of the version in force: everybody reads how they go; some end one before its last day."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -138,11 +139,9 @@ def do(form: PilotForm, found: PilotCard, *, by: Actor, at: datetime) -> None:
 
 def _found(pilot: str) -> PilotCard:
     document = in_force(now())
-    try:
+    with suppress(Refusal):  # no such pilot is no such page
         if document is not None:
             return pilot_card(document, pilot, at=now())
-    except Refusal:
-        pass  # no such pilot is no such page
     raise Http404
 
 
