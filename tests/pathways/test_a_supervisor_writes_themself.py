@@ -333,6 +333,15 @@ def test_the_person_sees_every_look_and_every_act(stage: Guided) -> None:
     assert "Writes the reports" in shown
 
 
+def test_nobody_is_invited_before_it_is_noted_who_guides(as_owner: Any) -> None:
+    _who, case, office, _name = guided(as_owner)
+    where = f"/en/office/cases/{case}/guidance/access/"
+    page(office.client, where)
+    answer = office.client.post(where)
+    assert answer.status_code == 422
+    assert "Note first who guides the work" in answer.content.decode()
+
+
 def test_the_pages_from_the_code_to_the_office_s_assessment(stage: Guided) -> None:
     office, piet, who = stage.office.client, stage.piet.client, stage.who.client
     where = f"/en/office/cases/{stage.case}/guidance/access/"
@@ -341,11 +350,16 @@ def test_the_pages_from_the_code_to_the_office_s_assessment(stage: Guided) -> No
     shown = office.post(where).content.decode()
     found = re.search(r'id="code".*?c-code">([0-9A-Z ]+)<', shown, re.DOTALL)
     assert found is not None, shown[:3000]
+    assert office.post(where).status_code == 200, "nobody used it yet: a new one replaces it"
+    shown = office.post(where).content.decode()
+    found = re.search(r'id="code".*?c-code">([0-9A-Z ]+)<', shown, re.DOTALL)
+    assert found is not None
     code = found[1]
     assert code not in page(office, where)
     assert piet.post("/en/guiding/", {"code": "XXXX", "name": NAME}).status_code == 422
     assert piet.post("/en/guiding/", {"code": "", "name": ""}).status_code == 422
     assert piet.post("/en/guiding/", {"code": code, "name": NAME}).status_code == 302
+    assert office.post(where).status_code == 409, "somebody has the access"
     root = f"/en/guiding/{stage.measure}/"
     assert root in page(piet, "/en/guiding/")
     assert stage.name not in page(piet, root), "not even the reference of the case"

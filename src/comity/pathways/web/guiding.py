@@ -67,7 +67,7 @@ def guiding(request: HttpRequest) -> HttpResponse:
 def guided(request: HttpRequest, measure: UUID) -> HttpResponse:
     """Show what one needs to guide somebody's work; take the report of a month."""
     at, me = now(), person_of(request)
-    brief, guidance = _opened(measure)
+    brief, guidance = opened(measure)
     parts, on = _parts(brief), on_day(brief, at)
     there = [one.month for one in reports_of(measure)]
     begun = months_begun(guidance.began_on, on, months=brief.months)
@@ -106,7 +106,7 @@ def guided(request: HttpRequest, measure: UUID) -> HttpResponse:
 def closing(request: HttpRequest, measure: UUID) -> HttpResponse:
     """Ask for the closing assessment, and keep it."""
     at, me = now(), person_of(request)
-    brief, _guidance = _opened(measure)
+    brief, _guidance = opened(measure)
     if closing_of(measure) is not None:
         return redirect("pathways:guided", measure)
     form = AssessForm(request.POST if request.method == "POST" else None, parts=_parts(brief))
@@ -132,7 +132,7 @@ def lay_down(request: HttpRequest, invitation: UUID) -> HttpResponse:
     return redirect("pathways:guiding")
 
 
-def _opened(measure: UUID) -> tuple[Brief, Supervision]:
+def opened(measure: UUID) -> tuple[Brief, Supervision]:
     """Open what an invitation shows; a stranger and whoever's access has ended are refused.
 
     Raises:
@@ -162,7 +162,7 @@ def _head(brief: Brief) -> dict[str, str]:
 def _line(card: InvitationCard, at: datetime) -> dict[str, Any]:
     """Word one access; the name is shown only while it lasts, under a lease of its own."""
     try:
-        head = _head(_opened(card.matter)[0]) if card.is_live(at) else {}
+        head = _head(opened(card.matter)[0]) if card.is_live(at) else {}
     except Refusal:  # over in this moment, or more people than a day allows
         head = {}
     return {"card": card, "is_live": bool(head), **head}
