@@ -89,6 +89,12 @@ WALKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "test_the_board_votes": ("appeals:questions", "appeals:question"),
         "test_story_of_a_helper": ("recognition:mandates", "recognition:helping"),
         "test_story_of_a_pilot": ("demo:clock",),
+        "test_story_of_a_supervisor": (
+            "pathways:access",
+            "pathways:guiding",
+            "pathways:guided",
+            "pathways:closing",
+        ),
         "test_story_of_a_procedure": (
             "recognition:answer",
             "pathways:own_plans",
@@ -147,6 +153,9 @@ UNWALKED: Mapping[str, str] = MappingProxyType(
                 "recognition:remove_answer_paper",
                 "recognition:end_mandate",
                 "recognition:lay_down_mandate",
+                "pathways:end_access",
+                "pathways:end_own_access",
+                "pathways:lay_down_access",
                 "recognition:be_back",
                 "recognition:assign",
                 "recognition:take",

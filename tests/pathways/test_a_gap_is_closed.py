@@ -72,7 +72,7 @@ def test_a_choice_is_made_until_its_last_day_and_once() -> None:
 
 def test_an_assessment_covers_exactly_the_gap() -> None:
     with pytest.raises(Refusal) as refused:
-        require_results(ASKED, {"ELE-5": True, "ELE-1": True}, "short")
+        require_results(ASKED.units, {"ELE-5": True, "ELE-1": True}, "short")
     assert [(one.code, one.path) for one in refused.value.faults] == [
         ("UNIT-MISSING", "results.ELE-7"),
         ("UNIT-NOT-ASKED", "results.ELE-1"),

@@ -34,7 +34,8 @@ def test_no_purpose_is_enforcement_or_trade(purpose: Purpose) -> None:
 
 @EVERY
 def test_a_purpose_names_roles_grounds_and_known_classes(purpose: Purpose) -> None:
-    assert set(purpose.roles) <= {"officer", "overseer", "service", "helper", "ombudsperson"}
+    known = {"officer", "overseer", "service", "helper", "supervisor", "ombudsperson"}
+    assert set(purpose.roles) <= known
     assert set(purpose.grounds) <= {"public_task", "legal_duty", "consent"}
     assert set(purpose.classes) <= set(data_classes())
     assert purpose.roles

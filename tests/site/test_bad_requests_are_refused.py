@@ -28,6 +28,22 @@ def test_a_nul_in_a_filter_of_the_office_is_refused(as_owner) -> None:
     assert client.get("/api/v1/office/cases?occupation=%00").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("mandates", {"code": "X", "name": "Ro\0sa", "email": "rosa@circle.example"}),
+        ("invitations", {"code": "X", "name": "Pi\0et"}),
+        ("cases/ABCDEFGHJK/complaint", {"about": "delay", "words": "far\0 too long"}),
+        ("cases/ABCDEFGHJK/appeal", {"words": "far\0 too long"}),
+    ],
+)
+def test_words_with_a_nul_are_refused(path: str, sent: dict[str, str]) -> None:
+    headers = {"Idempotency-Key": "one"}
+    answer = person().client.post(f"/api/v1/{path}", sent, "application/json", headers=headers)
+    assert answer.status_code == 422
+    assert "without" in answer.json()["faults"][0]["message"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("path", ["cases", "cases/ABCDEFGHJK/withdrawal"])
 def test_a_form_where_json_belongs_is_refused(path: str, kind: str) -> None:

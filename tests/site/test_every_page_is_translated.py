@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from tests.appeals.test_an_appeal_goes_all_the_way import Appealed
 from tests.pathways.test_a_gap_is_closed import decided
+from tests.pathways.test_a_supervisor_writes_themself import Guided
 from tests.privacy.scenes import Scene
 from tests.recognition.procedure_stage import Case, browser
 from tests.recognition.test_the_office_keeps_certificates import Stage
@@ -32,6 +33,7 @@ SEEN_BY_MANY = {
     *("account_login", "account_signup", "mfa_index", "privacy:my_data"),
     *("recognition:apply", "recognition:apply_section", "recognition:review"),
     *("recognition:my_case", "recognition:letter", "recognition:answer", "recognition:withdraw"),
+    *("pathways:guiding", "pathways:guided"),
     *("pathways:own_plans", "pathways:own_measure", "appeals:own_appeal", "appeals:appeal"),
     *("certificates:mine", "certificates:certificate", "recognition:worklist", "recognition:case"),
     *("recognition:ask", "recognition:extend", "governance:change", "governance:propose"),
@@ -47,6 +49,9 @@ def visitors(owner: psycopg.Connection, scene: Scene) -> dict[str, Client]:
         answer = signed_in[person].post(f"/{LANGUAGE}/demo/sign-in/", {"person": person})
         assert answer.status_code == 302
     who, _case, office = decided(owner)
+    guides = Guided(owner)
+    guides.accepted()
+    guides.report()
     appealed, certified = Appealed(owner, scene), Stage(scene, owner)
     appealed.make()
     asked = Case(owner, scene)
@@ -55,6 +60,8 @@ def visitors(owner: psycopg.Connection, scene: Scene) -> dict[str, Client]:
     return signed_in | {
         "has a gap": who.client,
         "decided on a gap": office.client,
+        "is guided": guides.who.client,
+        "guides": guides.piet.client,
         "appealed": appealed.amina.client,
         "refused": appealed.officers[0].client,
         "panel": appealed.panel["maasveen"].client,

@@ -35,6 +35,15 @@ REFUSALS = {
         _("This code opens nothing (any more). Ask the person for a new one."),
     ),
     "CM061": ("NO-MANDATE", _("Your mandate has ended. Ask the person for a new one.")),
+    "CM062": (
+        "CODE-TRIES-SPENT",
+        _("You tried several codes that open nothing. Wait an hour, then try again."),
+    ),
+    "CM063": (
+        "INVITED-ALREADY",
+        _("Somebody has this access already. End it first, then make a new code."),
+    ),
+    "CM064": ("NO-INVITATION", _("Your access has ended. Ask the office if you still need it.")),
     "CM050": ("CLOCK-FIXED", _("The clock is moved in a demonstration only.")),
     "CM051": ("CLOCK-MOVED", _("Somebody moved the clock meanwhile. Look at it again.")),
     "CM070": (

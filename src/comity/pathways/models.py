@@ -159,7 +159,8 @@ class ReportRow(models.Model):
     host_city = models.TextField()
     seen = models.JSONField(help_text="not_yet, with_help or alone, by unit")
     words = models.TextField(help_text="the supervisor's, which the person reads")
-    by = models.UUIDField(help_text="the officer who noted it")
+    by = models.UUIDField(help_text="who wrote it: the officer who noted it, or the supervisor")
+    by_supervisor = models.BooleanField(default=False, help_text="written in their own name")
     at = models.DateTimeField()
 
     class Meta:
@@ -173,3 +174,51 @@ class ReportRow(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.month} of measure {self.measure_id}"
+
+
+class BriefRow(models.Model):
+    """All that an invited supervisor is shown of the person and their case; appended only."""
+
+    measure = models.OneToOneField(
+        MeasureRow, primary_key=True, on_delete=models.PROTECT, related_name="brief"
+    )
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    called = models.TextField(help_text="the person's name, without the day of birth")
+    occupation = models.TextField()
+    agreement_digest = models.TextField(help_text="of the agreement that names the parts")
+    units = models.JSONField(help_text="the required level, by unit that is missing")
+    months = models.PositiveSmallIntegerField()
+    by = models.UUIDField(help_text="the officer who invited")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pathways_brief"
+        constraints = [
+            models.CheckConstraint(
+                name="brief_within_three_years", condition=Q(months__gte=1, months__lte=36)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"brief of measure {self.measure_id}"
+
+
+class ClosingRow(models.Model):
+    """What a supervisor says at the end, which an officer takes up; once, appended only."""
+
+    measure = models.OneToOneField(
+        MeasureRow, primary_key=True, on_delete=models.PROTECT, related_name="closing"
+    )
+    subject = models.UUIDField(db_index=True)
+    host_city = models.TextField()
+    results = models.JSONField(help_text="whether it was shown, by unit")
+    words = models.TextField(help_text="the supervisor's, which the person reads")
+    by = models.UUIDField(help_text="the supervisor")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "pathways_closing"
+
+    def __str__(self) -> str:
+        return f"closing of measure {self.measure_id}"

@@ -74,6 +74,19 @@ def open_under_mandate(matter: UUID) -> int:
         return int(ask("SELECT open_mandate_leases(%s)", matter)[0])
 
 
+def open_under_invitation(matter: UUID) -> int:
+    """Open leases on all that an invitation of the asker shows; give how many are new.
+
+    Raises:
+        RuntimeError: called inside a transaction.
+        Refusal: NO-SESSION, NO-INVITATION, BUDGET-SPENT.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("a lease is committed before the transaction that reads under it")
+    with transaction.atomic():
+        return int(ask("SELECT open_invitation_leases(%s)", matter)[0])
+
+
 @contextmanager
 def only(subjects: Iterable[UUID], *, classes: Iterable[str], purpose: str) -> Iterator[None]:
     """Open short leases on many people, then run what is inside with these alone in sight.

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from comity.ledger.refusing import ask
+from comity.privacy.domain.invitations import InvitationCard
 from comity.privacy.domain.mandates import MandateCard, Scope
 
 
@@ -191,6 +192,28 @@ def helpers_to_tell(matter: UUID, subject: UUID) -> tuple[tuple[UUID, str], ...]
     with connection.cursor() as cursor:
         cursor.execute("SELECT helper, language FROM helpers_to_tell(%s, %s)", [matter, subject])
         return tuple((helper, language) for helper, language in cursor.fetchall())
+
+
+_INVITATION = (
+    "SELECT id, subject, matter, until, code_until, guide, coalesce(guide_name, ''), ended"
+    " FROM invitation"
+)
+
+
+def invitations_to(matter: UUID) -> tuple[InvitationCard, ...]:
+    """List the invitations to a matter that the asker may see, the newest first."""
+    return _invitations(f"{_INVITATION} WHERE matter = %s ORDER BY given DESC", matter)
+
+
+def invitations_held() -> tuple[InvitationCard, ...]:
+    """List the invitations that the asker accepted, also those that are over, newest first."""
+    return _invitations(f"{_INVITATION} WHERE guide = me() ORDER BY given DESC")
+
+
+def _invitations(query: str, *parameters: UUID) -> tuple[InvitationCard, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return tuple(InvitationCard(*row) for row in cursor.fetchall())
 
 
 def _mandates(query: str, *parameters: UUID) -> tuple[MandateCard, ...]:

@@ -22,6 +22,7 @@ from comity.governance.web.pilots_api import router as pilots
 from comity.occupations.web.api import router as occupations
 from comity.parties.web.endpoints import ActorCookie, BearerToken
 from comity.pathways.web.api import router as measures
+from comity.pathways.web.guiding_api import router as guided_work
 from comity.pathways.web.pages import router as pathways
 from comity.portal.web.check_api import router as checks
 from comity.portal.web.framework_api import router as framework_differences
@@ -107,6 +108,7 @@ api.add_router("", complaint_years)
 api.add_router("", mandates)
 api.add_router("", pathways)
 api.add_router("", measures)
+api.add_router("", guided_work)
 api.add_router("", replays)
 api.add_router("", certificates)
 api.add_router("", certificate_folios)

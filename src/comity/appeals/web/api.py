@@ -14,13 +14,13 @@ from comity.appeals.domain.panels import WORDS_MAX_CHARACTERS, settle
 from comity.appeals.queries import panels as queries
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
-from comity.parties.web.endpoints import Strict, caller, once
+from comity.parties.web.endpoints import Strict, Written, caller, once
 from comity.privacy import leases
 from comity.recognition.queries import own
 from comity.recognition.web.desk import applicant
 
 router = Router(tags=["appeals"])
-Words = Annotated[str, Field(max_length=WORDS_MAX_CHARACTERS)]
+Words = Annotated[Written, Field(max_length=WORDS_MAX_CHARACTERS)]
 
 
 class AppealIn(Strict):

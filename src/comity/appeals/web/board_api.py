@@ -13,7 +13,7 @@ from comity.appeals.domain.boards import WORDS_MAX_CHARACTERS
 from comity.appeals.queries import boards as queries
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
-from comity.parties.web.endpoints import Strict, caller, once
+from comity.parties.web.endpoints import Strict, Written, caller, once
 
 router = Router(tags=["appeals"])
 
@@ -22,7 +22,7 @@ class BoardVoteIn(Strict):
     """What a city says: the better result stands, or the office decides by itself."""
 
     choice: Literal["better", "office"]
-    words: Annotated[str, Field(max_length=WORDS_MAX_CHARACTERS)]
+    words: Annotated[Written, Field(max_length=WORDS_MAX_CHARACTERS)]
 
 
 class BoardVoteOut(Schema):

@@ -14,13 +14,13 @@ from comity.appeals.domain.complaints import WORDS_MAX_CHARACTERS
 from comity.appeals.queries import complaints as queries
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
-from comity.parties.web.endpoints import Strict, caller, once
+from comity.parties.web.endpoints import Strict, Written, caller, once
 from comity.privacy import leases
 from comity.recognition.queries import own
 from comity.recognition.web.words import language
 
 router = Router(tags=["complaints"])
-Words = Annotated[str, Field(max_length=WORDS_MAX_CHARACTERS)]
+Words = Annotated[Written, Field(max_length=WORDS_MAX_CHARACTERS)]
 About = Literal["delay", "manners", "language", "access", "privacy", "other"]
 
 
@@ -42,7 +42,7 @@ class ComplaintAnswerIn(Strict):
 class RecommendationReplyIn(Strict):
     """What the office did."""
 
-    words: Annotated[str, Field(max_length=REPLY_MAX_CHARACTERS)]
+    words: Annotated[Written, Field(max_length=REPLY_MAX_CHARACTERS)]
 
 
 class ComplaintOut(Schema):

@@ -14,7 +14,7 @@ from comity.occupations.queries.concepts import ConceptCard, MappingCard
 from comity.occupations.queries.desk import ListCard
 from comity.occupations.queries.evidence import SuggestionCard
 from comity.occupations.queries.frameworks import FrameworkCard
-from comity.parties.web.endpoints import Line, Strict
+from comity.parties.web.endpoints import Line, Strict, Written
 
 _MOST_BYTES = 10_000_000
 
@@ -219,7 +219,7 @@ class MappingAnswerIn(Strict):
     """An answer; `instead_of` names the answer that was seen there, none if there was none."""
 
     targets: Annotated[list[TargetIn], Field(max_length=100)] = []
-    reason: Annotated[str, Field(max_length=4_000)] = ""
+    reason: Annotated[Written, Field(max_length=4_000)] = ""
     instead_of: UUID | None = None
 
     def given(self) -> Given:
@@ -235,4 +235,4 @@ class SecondLookIn(Strict):
     """What a second person says to an answer."""
 
     agrees: bool
-    reason: Annotated[str, Field(max_length=4_000)] = ""
+    reason: Annotated[Written, Field(max_length=4_000)] = ""

@@ -37,6 +37,16 @@ Line = Annotated[
 ]
 
 
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("write text without the character NUL")
+    return text
+
+
+# Words of several lines that are kept; each shape says how many characters it takes.
+Written = Annotated[str, AfterValidator(_storable)]
+
+
 class Strict(Schema):
     """A body in which an unknown field is a fault, not a silent loss."""
 

@@ -70,7 +70,7 @@ def assess(
         asked = asked_of(row)
         if asked is None:
             raise Refusal("NO-MEASURE", _("This decision asks for no measure."))
-        require_results(asked.wanted, results, words)
+        require_results(asked.wanted.units, results, words)
         measure = MeasureRow.objects.filter(case=row, turn=row.turn).first()
         if measure is None:
             measure = _planned(row, asked, at=at)

@@ -30,7 +30,7 @@ def guided_by(
         Refusal: NOT-FOUND, NO-MEASURE, SUPERVISION-INVALID, GUIDED-ALREADY.
     """
     with desk(case):
-        row, asked, measure = _guided(case)
+        row, asked, measure = guided_work(case)
         chosen_on = _on(row, asked, measure.chosen_at)
         require_supervisor(supervisor, began_on, chosen_on=chosen_on)
         if began_on is None:
@@ -59,34 +59,58 @@ def report(
         Refusal: NOT-FOUND, NO-MEASURE, NOT-GUIDED, REPORT-INVALID, REPORTED-ALREADY.
     """
     with desk(case):
-        row, asked, measure = _guided(case)
+        row, asked, measure = guided_work(case)
         guidance = SupervisionRow.objects.filter(pk=measure.pk).first()
         if guidance is None:
             raise Refusal("NOT-GUIDED", _("Note first who guides the work."))
         on = _on(row, asked, at)
         begun = months_begun(guidance.began_on, on, months=max(1, asked.wanted.months or 1))
         require_report(month, seen, words, units=asked.wanted.units, begun=begun)
-        try:
-            with transaction.atomic():
-                ReportRow.objects.create(
-                    measure=measure,
-                    month=month,
-                    seen=dict(seen),
-                    words=words.strip(),
-                    by=by.id,
-                    at=at,
-                    subject=row.subject,
-                    host_city=row.host_city,
-                )
-        except IntegrityError:
-            message = _("This month has its report already.")
-            fault = Fault("REPORTED-ALREADY", "month", message)
-            raise Refusal("REPORTED-ALREADY", message, (fault,)) from None
-        fact = GuidanceReported(at=at, city=row.host_city, measure=measure.id, month=month)
-        ledger.record(fact)
+        keep_report(measure, month, seen, words, by=by.id, by_supervisor=False, at=at)
 
 
-def _guided(case: UUID) -> tuple[CaseRow, Asked, MeasureRow]:
+def keep_report(
+    measure: MeasureRow,
+    month: int,
+    seen: Mapping[str, str],
+    words: str,
+    *,
+    by: UUID,
+    by_supervisor: bool,
+    at: datetime,
+) -> None:
+    """Store a report that was let through, and record it.
+
+    Raises:
+        Refusal: REPORTED-ALREADY.
+    """
+    try:
+        with transaction.atomic():
+            ReportRow.objects.create(
+                measure=measure,
+                month=month,
+                seen=dict(seen),
+                words=words.strip(),
+                by=by,
+                by_supervisor=by_supervisor,
+                at=at,
+                subject=measure.subject,
+                host_city=measure.host_city,
+            )
+    except IntegrityError:
+        message = _("This month has its report already.")
+        fault = Fault("REPORTED-ALREADY", "month", message)
+        raise Refusal("REPORTED-ALREADY", message, (fault,)) from None
+    fact = GuidanceReported(at=at, city=measure.host_city, measure=measure.id, month=month)
+    ledger.record(fact)
+
+
+def guided_work(case: UUID) -> tuple[CaseRow, Asked, MeasureRow]:
+    """Lock a case and give its guided work that goes on.
+
+    Raises:
+        Refusal: NOT-FOUND, NO-MEASURE.
+    """
     row = held(case)
     asked = asked_of(row)
     going = MeasureRow.objects.filter(case=row, turn=row.turn, kind=ADAPTATION)

@@ -31,3 +31,10 @@ class GuidanceReported(Fact):
 
     measure: UUID
     month: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceClosed(Fact):
+    """A supervisor wrote the closing assessment; an officer has not taken it up yet."""
+
+    measure: UUID

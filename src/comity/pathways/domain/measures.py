@@ -1,6 +1,6 @@
 """Measures: chosen by the person in time, limited to the gap, assessed, and what follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,7 +123,7 @@ def require_choice(
         raise Refusal("TOO-LATE", sentence)
 
 
-def require_results(asked: Wanted, results: Mapping[str, bool], words: str) -> None:
+def require_results(units: Collection[str], results: Mapping[str, bool], words: str) -> None:
     """Refuse an assessment that does not cover exactly the gap.
 
     Raises:
@@ -131,13 +131,13 @@ def require_results(asked: Wanted, results: Mapping[str, bool], words: str) -> N
     """
     faults = [
         Fault("UNIT-MISSING", f"results.{unit}", _("Say whether this part was shown."))
-        for unit in asked.units
+        for unit in units
         if unit not in results
     ]
     faults += [
         Fault("UNIT-NOT-ASKED", f"results.{unit}", _("This part is not missing."))
         for unit in results
-        if unit not in asked.units
+        if unit not in units
     ]
     if not 10 <= len(words.strip()) <= 2000:
         message = _("Write it in %(least)d to %(most)d characters.") % {"least": 10, "most": 2000}

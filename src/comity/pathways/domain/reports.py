@@ -1,7 +1,7 @@
 """Guided work by month: what a supervisor saw, and which months still lack a report."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from comity.values.refusals import Fault, Refusal
 MOST_MONTHS = 36  # three years, after the Directive's general system
 WORDS_MIN_CHARACTERS, WORDS_MAX_CHARACTERS = 10, 2000
 NAME_MAX_CHARACTERS = 200
+# The last report and the closing assessment are written after the last day.
+WRITING = timedelta(days=31)
 
 
 class Seen(StrEnum):
@@ -42,6 +44,26 @@ def missing_months(
     """Name the months that are over and lack a report."""
     over = months_begun(began_on, on, months=months + 1) - 1
     return tuple(month for month in range(1, min(months, over) + 1) if month not in there)
+
+
+def access_ends_on(until: date) -> date:
+    """Give the last day on which a supervisor may still write.
+
+    Args:
+        until: the last day of the guided work.
+    """
+    return until + WRITING
+
+
+def require_begun(begun: int) -> None:
+    """Refuse a closing assessment of guided work that has not begun.
+
+    Raises:
+        Refusal: CLOSING-TOO-EARLY.
+    """
+    if begun < 1:
+        sentence = _("The guided work has not begun yet. Write the assessment when it ends.")
+        raise Refusal("CLOSING-TOO-EARLY", sentence)
 
 
 def require_supervisor(name: str, began_on: date | None, *, chosen_on: date) -> None:

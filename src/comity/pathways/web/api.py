@@ -10,7 +10,7 @@ from pydantic import Field
 
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
-from comity.parties.web.endpoints import Strict, caller, once
+from comity.parties.web.endpoints import Strict, Written, caller, once
 from comity.pathways.actions.measures import assess, choose
 from comity.pathways.queries.measures import MeasureCard, asked_of, last_measure
 from comity.recognition.actions import desk
@@ -31,7 +31,7 @@ class AssessmentNoteIn(Strict):
     """Which of the missing units were shown, and what was seen."""
 
     results: dict[str, bool]
-    words: Annotated[str, Field(max_length=2000)]
+    words: Annotated[Written, Field(max_length=2000)]
 
 
 class MeasureOut(Schema):

@@ -44,6 +44,26 @@ class ChooseForm(forms.Form):
         self.add_error("kind", str(refusal))
 
 
+class AcceptForm(Shown):
+    """The code that the office handed over, and who guides the work."""
+
+    code = forms.CharField(
+        label=_("The code you were given"),
+        max_length=40,
+        widget=forms.TextInput(
+            {"autocomplete": "off", "dir": "ltr", "class": "govuk-input--width-20"}
+        ),
+        error_messages={"required": _("Write the code that the office gave you.")},
+    )
+    name = forms.CharField(
+        label=_("Your name and where you work"),
+        help_text=_("The person and the office see it beside your reports."),
+        max_length=NAME_MAX_CHARACTERS,
+        widget=forms.TextInput({"autocomplete": "name", "dir": "auto"}),
+        error_messages={"required": _("Write your name and where you work.")},
+    )
+
+
 class AssessForm(Shown):
     """For each missing part whether it was shown, and what was seen."""
 
@@ -54,8 +74,14 @@ class AssessForm(Shown):
         widget=forms.Textarea({"rows": 4}),
     )
 
-    def __init__(self, data: Mapping[str, str] | None, *, parts: Mapping[str, str]) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        parts: Mapping[str, str],
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(told or {}))
         self._parts = parts
         for unit, title in parts.items():
             self.fields[unit] = forms.ChoiceField(

@@ -67,6 +67,7 @@ def guidance(request: HttpRequest, case: UUID) -> HttpResponse:
         "missing": missing_of(asked, guided, reports, on),
         "form": form,
         "is_report": isinstance(form, ReportForm),
+        "is_going": is_going and guided is not None,
         "back": reverse("pathways:office_measure", args=[case]),
     }
     status = 422 if form is not None and form.errors else 200
@@ -87,6 +88,7 @@ def lines_of(reports: tuple[Report, ...], parts: Mapping[str, str]) -> list[dict
         {
             "month": one.month,
             "words": one.words,
+            "by_supervisor": one.by_supervisor,
             "seen": [(parts.get(unit, unit), SEEN[how]) for unit, how in one.seen.items()],
         }
         for one in reports

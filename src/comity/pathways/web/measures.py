@@ -17,10 +17,12 @@ from comity.parties.web.access import entered_by
 from comity.pathways.actions.measures import assess, choose
 from comity.pathways.domain.measures import ADAPTATION, KINDS, MeasureState
 from comity.pathways.queries.measures import asked_of, attempts_of, last_measure, measure_of
-from comity.pathways.queries.reports import reports_of, supervision_of
+from comity.pathways.queries.reports import closing_of, reports_of, supervision_of
 from comity.pathways.web.forms import AssessForm, ChooseForm
 from comity.pathways.web.guidance import lines_of, missing_of, parts_of
+from comity.pathways.web.inviting import access_lines, closing_line, told_of
 from comity.privacy import leases
+from comity.privacy.queries import invitations_to
 from comity.recognition.actions import desk
 from comity.recognition.queries import office, own
 from comity.recognition.queries.office import case_row
@@ -54,10 +56,14 @@ def own_measure(request: HttpRequest, reference: str) -> HttpResponse:
     chosen = last_measure(case.card.id)
     guided = supervision_of(chosen.id) if chosen else None
     reports = reports_of(chosen.id) if chosen else ()
+    closing = closing_of(chosen.id) if chosen else None
     context = {
         "guided": guided,
         "reports": lines_of(reports, parts_of(asked, language())),
         "missing": missing_of(asked, guided, reports, at.date()),
+        "closing": closing_line(closing, parts_of(asked, language())),
+        "base": reverse("pathways:own_measure", args=[reference]) + "access/",
+        "accesses": access_lines(invitations_to(chosen.id), at) if chosen else [],
         "form": form,
         "receipt": receipt(case),
         "asked": asked,
@@ -80,8 +86,10 @@ def office_measure(request: HttpRequest, case: UUID) -> HttpResponse:
     with leases.reading(card.subject, classes=desk.CLASSES, purpose=desk.PURPOSE):
         asked, chosen = asked_of(case_row(case)), last_measure(case)
         attempts = attempts_of(chosen.id) if chosen else ()
+        closing = closing_of(chosen.id) if chosen else None
     parts = parts_of(asked, get_language() or "en")
-    form = AssessForm(request.POST if request.method == "POST" else None, parts=parts)
+    sent = request.POST if request.method == "POST" else None
+    form = AssessForm(sent, parts=parts, told=told_of(closing))
     if request.method == "POST" and form.is_valid():
         try:
             state = assess(
@@ -102,6 +110,7 @@ def office_measure(request: HttpRequest, case: UUID) -> HttpResponse:
         "asked": asked,
         "measure": chosen,
         "attempts": attempts,
+        "closing": closing_line(closing, parts),
         "is_guided": chosen is not None and chosen.kind == ADAPTATION,
         "form": form if asked and (chosen is None or chosen.state == "chosen") else None,
         "faulty": form if form.errors else None,

@@ -73,7 +73,7 @@ def _use(use: queries.Use, offices: Offices) -> Shown:
         "legal_duty": _("The law obliges the office."),
     }
     return {
-        "office": _office(use.city, offices) or _("Your helper"),
+        "office": _office(use.city, offices) or _guest(use.city),
         "why": _why(use.purpose),
         "what": _what(use.classes),
         "ground": grounds[use.ground],
@@ -87,6 +87,7 @@ def _look(look: queries.Look, offices: Offices) -> Shown:
         "overseer": _("An overseer"),
         "service": _("The automatic check"),
         "helper": _("Your helper"),
+        "supervisor": _("Your supervisor"),
         "ombudsperson": _("The ombudsperson"),
     }
     return {
@@ -99,8 +100,12 @@ def _look(look: queries.Look, offices: Offices) -> Shown:
 
 
 def _office(city: str, offices: Offices) -> Mapping[str, str] | str:
-    """Name the office; a mandate is of none."""
-    return "" if city.startswith("mandate:") else offices.get(city, city)
+    """Name the office; a mandate and an invitation are of none."""
+    return "" if city.startswith(("mandate:", "invitation:")) else offices.get(city, city)
+
+
+def _guest(city: str) -> str:
+    return _("Your supervisor") if city.startswith("invitation:") else _("Your helper")
 
 
 def _why(purpose: str) -> str:

@@ -7,14 +7,14 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from comity.parties.web.endpoints import Line, Strict
+from comity.parties.web.endpoints import Line, Strict, Written
 from comity.recognition.domain.acts import Act
 from comity.recognition.domain.asking import WORDS_MAX_CHARACTERS, Item
 from comity.recognition.domain.enquiries import WORDS_MAX_CHARACTERS as ANSWER_MAX
 from comity.recognition.queries.acts import Text
 from comity.recognition.queries.enquiries import EnquiryCard
 
-Words = Annotated[str, Field(max_length=WORDS_MAX_CHARACTERS)]
+Words = Annotated[Written, Field(max_length=WORDS_MAX_CHARACTERS)]
 Kind = Literal["certificate", "practice", "language", "safety", "other"]
 EnquiryAnswer = Literal["confirmed", "denied", "unknown"]
 
@@ -52,7 +52,7 @@ class EnquiryAnswerIn(Strict):
     """What the issuing city found."""
 
     answer: EnquiryAnswer
-    words: Annotated[str, Field(max_length=ANSWER_MAX)] = ""
+    words: Annotated[Written, Field(max_length=ANSWER_MAX)] = ""
 
 
 class AnswerIn(Strict):

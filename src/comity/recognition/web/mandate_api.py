@@ -11,7 +11,7 @@ from pydantic import Field
 
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
-from comity.parties.web.endpoints import Strict, caller, once
+from comity.parties.web.endpoints import Strict, Written, caller, once
 from comity.privacy.actions import end_mandate, take_mandate
 from comity.privacy.domain.mandates import NAME_MAX_CHARACTERS, MandateCard
 from comity.privacy.queries import mandates_for, mandates_held
@@ -34,8 +34,8 @@ class MandateIn(Strict):
 class TakeIn(Strict):
     """The code that the person handed over, and who takes it."""
 
-    code: Annotated[str, Field(max_length=40)]
-    name: Annotated[str, Field(max_length=NAME_MAX_CHARACTERS)]
+    code: Annotated[Written, Field(max_length=40)]
+    name: Annotated[Written, Field(max_length=NAME_MAX_CHARACTERS)]
     email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from comity.parties.web.endpoints import Line, Strict
+from comity.parties.web.endpoints import Line, Strict, Written
 from comity.recognition.domain.opinions import REASON_MAX_CHARACTERS
 from comity.recognition.domain.opinions import Departure as DepartureValue
 from comity.recognition.queries.files import (
@@ -170,7 +170,7 @@ class DepartureIn(Strict):
     """Why the officer decides differently."""
 
     code: DepartureCode
-    reason: Annotated[str, Field(max_length=REASON_MAX_CHARACTERS)]
+    reason: Annotated[Written, Field(max_length=REASON_MAX_CHARACTERS)]
 
 
 class OpinionIn(Strict):

@@ -13,7 +13,7 @@ from pydantic import Field
 from comity.agreements.queries import rulebook
 from comity.ledger.clock import now
 from comity.ledger.domain.answers import Answer
-from comity.parties.web.endpoints import Strict, caller, once, only
+from comity.parties.web.endpoints import Strict, Written, caller, once, only
 from comity.privacy import leases
 from comity.recognition.actions import reconsidering
 from comity.recognition.domain.reconsiderations import REASON_MAX_CHARACTERS
@@ -66,7 +66,7 @@ class ReconsiderationAnswerIn(Strict):
     """Reopen the case, or say in writing why the decision stays."""
 
     answer: Literal["reopened", "dismissed"]
-    reason: Annotated[str, Field(max_length=REASON_MAX_CHARACTERS)] = ""
+    reason: Annotated[Written, Field(max_length=REASON_MAX_CHARACTERS)] = ""
 
 
 class ReconsideredOut(Schema):
