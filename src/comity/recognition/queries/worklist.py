@@ -136,7 +136,7 @@ def _of_tab(duty: Duty, tab: str) -> Q:
     return {
         MINE: mine & Q(state__in=_NEW, due_order__lt=date.max),
         TEAM: anybody & ~Q(state=State.SECOND_SIGNATURE, assigned_to=duty.officer),
-        WAITING: mine & (Q(state=State.SECOND_SIGNATURE) | Q(state__in=_NEW, due_on=None)),
+        WAITING: mine & (Q(state=State.SECOND_SIGNATURE) | Q(state__in=_NEW, due_order=date.max)),
         EVERYONE: Q(),
     }[tab]
 
