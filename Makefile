@@ -17,6 +17,7 @@ run: .venv/.run assets words ## the demonstration: database, pages and worker; R
 test: .venv/.dev assets words interop ## the whole suite, with the real PostgreSQL and a real browser
 	@scripts/browser
 	@scripts/softhsm
+	@scripts/golang
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
 	@pytest --numprocesses $(TESTERS) --dist loadfile -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.
@@ -89,7 +90,7 @@ contracts: .venv/.dev ## do imports point down the street
 	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
 fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and no browser
-	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node and not child and not spark" tests
+	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node and not golang and not child and not spark" tests
 
 .venv-bench/.bench: requirements/bench.lock scripts/environment
 	@COMITY_VENV=.venv-bench scripts/environment bench

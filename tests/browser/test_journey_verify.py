@@ -52,6 +52,7 @@ def test_a_certificate_is_issued_shown_and_verified_and_a_changed_byte_is_found(
     holder.press("main .c-door a")
     holder.check()
     holder.shoot("certificate", whole=True)
+    put_into_wallet(holder)
     code = holder.page.locator(".c-certificate__number").inner_text().strip()
     file = tmp_path / "certificate.json"
     with holder.page.expect_download() as download:
@@ -124,6 +125,27 @@ def follow_card(stranger: Reader, link: str, code: str) -> None:
     with blocked(stranger):
         stranger.page.goto(link)
         expect(stranger.page.locator("[data-card] .c-verdict--soon")).to_be_visible()
+
+
+def put_into_wallet(holder: Reader) -> None:
+    """Ask for the picture and the code that a wallet needs, and come back to the certificate."""
+    certificate = holder.page.url
+    holder.press("#into-wallet")
+    holder.check()
+    assert not holder.page.locator("#digits").count()
+    holder.press("main form button")
+    holder.check()
+    holder.shoot("into-wallet", whole=True)
+    digits = holder.page.locator("#digits").inner_text().strip()
+    # Digits run from left to right, also on a page that does not.
+    assert re.fullmatch(r"[0-9]{3} [0-9]{3}", digits), digits
+    assert holder.page.locator("#digits bdi").get_attribute("dir") == "ltr"
+    link = holder.page.locator("#open-wallet").get_attribute("href")
+    assert link
+    assert link.startswith("openid-credential-offer://")
+    assert digits.replace(" ", "") not in link
+    expect(holder.page.locator("main svg").first).to_be_visible()
+    holder.page.goto(certificate)
 
 
 @contextmanager

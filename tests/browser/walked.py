@@ -57,6 +57,7 @@ WALKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "test_journey_verify": (
             "certificates:mine",
             "certificates:certificate",
+            "wallets:offer",
             "certificates:verify",
         ),
         "test_second_factor": ("mfa_view_recovery_codes", "mfa_reauthenticate"),
@@ -179,6 +180,7 @@ UNWALKED: Mapping[str, str] = MappingProxyType(
                 "certificates:download_card",
                 "certificates:log-proof",
                 "certificates:card-log-proof",
+                "certificates:copy-log-proof",
                 "certificates:wallet-log-proof",
                 "certificates:folio_file",
                 "governance:version",
@@ -214,7 +216,6 @@ UNWALKED: Mapping[str, str] = MappingProxyType(
         "recognition:choose": _CLIENT + "tests/recognition/test_the_pages_of_the_procedure.py",
         "recognition:certificate": _CLIENT
         + "tests/recognition/test_the_office_keeps_certificates.py",
-        "wallets:offer": _CLIENT + "tests/wallets",
         "occupations:published_title": _CLIENT + "tests/occupations",
         "occupations:text": _CLIENT + "tests/occupations/test_texts_and_their_skills.py",
         "portal:framework_difference": _CLIENT + "tests/portal",

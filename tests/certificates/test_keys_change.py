@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from tests.certificates.desk import CITY, holder, in_role, issued, now, worker
 from tests.privacy.scenes import Scene
 
@@ -157,6 +157,77 @@ def test_a_suspended_certificate_stays_suspended_when_issued_anew(place: Scene) 
     new, old = held(who)
     assert (new.state, old.state) == (State.SUSPENDED, State.REPLACED)
     assert verdict(new.credential) == "suspended"
+
+
+def a_quarter_of_an_hour_goes_by(place: Scene) -> None:
+    """Every lease that is open ends. Nobody else can change one: the guards are off meanwhile."""
+    place.admin.execute("ALTER TABLE lease DISABLE TRIGGER lease_stays")
+    place.admin.execute(
+        "UPDATE lease SET opened = opened - interval '15 minutes',"
+        " expires = expires - interval '15 minutes'"
+    )
+    place.admin.execute("ALTER TABLE lease ENABLE ALWAYS TRIGGER lease_stays")
+
+
+class SlowMachine:
+    """A clock that is asked before a batch is signed and again before it is written.
+
+    Between the two a quarter of an hour goes by, so often as it is told.
+    """
+
+    def __init__(self, place: Scene, *, times: int) -> None:
+        self._place, self._left, self._asked = place, times, 0
+
+    def __call__(self) -> datetime:
+        self._asked += 1
+        if self._asked % 2 == 0 and self._left:
+            self._left -= 1
+            a_quarter_of_an_hour_goes_by(self._place)
+        return now()
+
+
+def test_a_lease_that_ends_while_a_batch_is_signed_only_costs_another_try(place: Scene) -> None:
+    people = [holder(place) for _ in range(3)]
+    for who in people:
+        issued(place, who)
+    with in_role(place, "owner"):
+        actions.withdraw_key(KEY, since=now(), at=now())
+    logged = entries_in_log(place)
+    with worker(place):
+        steps = list(actions.reissue(KEY, CITY, clock=SlowMachine(place, times=2)))
+    assert [(step.done, step.refused) for step in steps] == [(3, ())]
+    for who in people:
+        new, old = held(who)
+        assert (new.state, old.state) == (State.GOOD, State.REPLACED)
+        assert verdict(new.credential) == "recognised"
+    # What was signed in vain left nothing: no place, no entry, no word to anybody.
+    assert count(place, "certificates_certificate") == 6
+    assert count(place, "certificates_issuance WHERE replaced_by IS NOT NULL") == 3
+    assert entries_in_log(place) == logged + 3 * 3
+
+
+def test_leases_that_always_end_too_early_stop_it_and_it_goes_on_later(place: Scene) -> None:
+    who = holder(place)
+    issued(place, who)
+    with in_role(place, "owner"):
+        actions.withdraw_key(KEY, since=now(), at=now())
+    with worker(place):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            list(actions.reissue(KEY, CITY, clock=SlowMachine(place, times=99)))
+        assert len(held(who)) == 1
+        (step,) = actions.reissue(KEY, CITY, clock=now)
+    assert (step.done, step.refused) == (1, ())
+    assert len(held(who)) == 2
+
+
+def entries_in_log(place: Scene) -> int:
+    kind = "convert_from(entry, 'UTF8') LIKE '%\"type\":\"certificate%'"
+    return count(place, f"tlog_entry WHERE origin = '{CITY}.example/log' AND {kind}")
+
+
+def count(place: Scene, rows: str) -> int:
+    (found,) = place.admin.execute(f"SELECT count(*) FROM {rows}").fetchone() or (0,)
+    return int(found)
 
 
 def test_the_command_withdraws_sorts_and_issues_anew_by_two_processes(place: Scene) -> None:

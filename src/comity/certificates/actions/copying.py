@@ -19,11 +19,13 @@ from comity.certificates.models import CertificateRow, CopyRow, PlaceRow
 from comity.ledger.actions import record
 from comity.privacy import leases
 from comity.privacy.actions import grant
+from comity.proofs.log.entries import committed_entry, copy_salt, form_commitment
 from comity.proofs.sd_jwt import claims_of, parse_sd_jwt
 from comity.proofs.signing import Signer
 from comity.proofs.status import MIN_ENTRIES
 from comity.proofs.verifying import verify
 from comity.proofs.wallet import TYPE, sign_wallet
+from comity.transparency.actions import append
 from comity.values.refusals import Fault, Refusal
 
 _TRIES: Final = 20
@@ -36,8 +38,8 @@ def copy_certificate(
 ) -> tuple[str, ...]:
     """Sign a copy of a certificate for each key of its holder's wallet.
 
-    Each has a place of its own in the lists, else two verifiers could tell that they saw the same
-    one. Only the worker can; it acts as the city's machine.
+    Each has a place of its own in the lists and an entry of its own in the log, else two verifiers
+    could tell that they saw the same one. Only the worker can; it acts as the city's machine.
 
     Args:
         certificate: of which.
@@ -68,7 +70,7 @@ def copy_certificate(
         )
         _require_sound(copies, city, at)
         try:
-            _write(row, number, drawn, signer.kid, at)
+            _write(row, number, list(zip(drawn, copies, strict=True)), signer.kid, at)
         except IntegrityError:
             # Another process took a place in the meantime.
             continue
@@ -115,7 +117,10 @@ def _require_sound(copies: Sequence[str], city: str, at: datetime) -> None:
             raise Refusal("CERTIFICATE-UNSOUND", message, faults)
 
 
-def _write(row: CertificateRow, number: int, drawn: Sequence[int], kid: str, at: datetime) -> None:
+def _write(
+    row: CertificateRow, number: int, made: Sequence[tuple[int, str]], kid: str, at: datetime
+) -> None:
+    """Write the copies' places and entries, all in the moment in which the certificate is good."""
     with transaction.atomic():
         # Under this lock it cannot be withdrawn between looking and writing.
         lock_lists(row.host_city)
@@ -124,7 +129,10 @@ def _write(row: CertificateRow, number: int, drawn: Sequence[int], kid: str, at:
             raise Refusal("CERTIFICATE-STATE", _("The certificate is not in force now."))
         places = [
             PlaceRow(id=uuid4(), city=row.host_city, number=number, index=index, changed_at=at)
-            for index in drawn
+            for index, _copy in made
+        ]
+        committed = [
+            _commitment(row, place, copy) for place, (_, copy) in zip(places, made, strict=True)
         ]
         PlaceRow.objects.bulk_create(places)
         CopyRow.objects.bulk_create(
@@ -134,11 +142,18 @@ def _write(row: CertificateRow, number: int, drawn: Sequence[int], kid: str, at:
                 subject=row.subject,
                 host_city=row.host_city,
                 token_key=kid,
+                commitment=one,
                 at=at,
             )
-            for place in places
+            for place, one in zip(places, committed, strict=True)
         )
+        append(row.host_city, [committed_entry("token", one) for one in committed])
         fact = CertificateCopied(
             at=at, city=row.host_city, certificate=row.pk, copies=len(places), status_list=number
         )
         record(fact)
+
+
+def _commitment(row: CertificateRow, place: PlaceRow, copy: str) -> str:
+    salt = copy_salt(bytes(row.commitment_salt), place.id.bytes)
+    return form_commitment("token", copy.encode(), salt)

@@ -121,14 +121,16 @@ def _formed(
         for subject in subjects:
             grant(subject, city=city, purpose=PURPOSE, classes=CLASSES, ground="public_task", at=at)
     leases.open(subjects, classes=CLASSES, purpose=PURPOSE)
+    ids = [certificate for certificate, _ in waiting]
+    # Read at once: what a lease that ends meanwhile no longer shows would count as not found.
+    rows = list(CertificateRow.objects.select_related("place").filter(pk__in=ids))
     number = list_with_room(city, at=at)
-    rows = CertificateRow.objects.select_related("place")
     desk, cited = desk_of(city), _Cited(at)
     formed: list[_Anew] = []
     unfit: dict[UUID, str] = {}
     places = PlaceRow.objects.filter(city=city, number=number)
     taken = set(places.values_list("index", flat=True))
-    for row in rows.filter(pk__in=[certificate for certificate, _ in waiting]):
+    for row in rows:
         try:
             one = _successor(row, number, taken, desk, cited)
         except Refusal as refusal:
@@ -137,7 +139,7 @@ def _formed(
         formed.append(_Anew(row, one))
         taken.add(one.given.status.index)
     seen = {anew.row.pk for anew in formed} | unfit.keys()
-    unseen = {one for one, _ in waiting if one not in seen}
+    unseen = [one for one in ids if one not in seen]
     return formed, unfit | dict.fromkeys(unseen, "NOT-FOUND")
 
 

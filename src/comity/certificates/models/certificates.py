@@ -86,17 +86,29 @@ class IssuanceRow(models.Model):
 
 
 class CopyRow(models.Model):
-    """A copy of a certificate in its holder's wallet: whose place it has, and nothing it says."""
+    """A copy of a certificate in its holder's wallet: whose place it has, and nothing it says.
+
+    The copy itself lies in the wallet alone; its salt follows from the certificate's and its place.
+    """
 
     place = models.OneToOneField(PlaceRow, on_delete=models.PROTECT, primary_key=True)
     certificate = models.UUIDField(db_index=True)
     subject = models.UUIDField(db_index=True)
     host_city = models.TextField()
     token_key = models.TextField(db_index=True, help_text="the address of the key that signed it")
+    commitment = models.TextField(
+        null=True, help_text="as it stands in the log; none from before copies were logged"
+    )
     at = models.DateTimeField()
 
     class Meta:
         db_table = "certificates_copy"
+        constraints = [
+            models.CheckConstraint(
+                name="copy_commitment_is_a_hash",
+                condition=Q(commitment=None) | Q(commitment__regex=r"^sha-256:[0-9a-f]{64}$"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"copy of {self.certificate}"

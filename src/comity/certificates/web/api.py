@@ -11,9 +11,15 @@ from pydantic import Field
 
 from comity.certificates import queries
 from comity.certificates.domain.codes import read_code, shown_code
-from comity.certificates.queries import CertificateCard
+from comity.certificates.queries import CertificateCard, CopyCard
 from comity.certificates.web.guessing import TRIED, place_of
-from comity.certificates.web.own import as_card, as_download, as_wallet, proof_of
+from comity.certificates.web.own import (
+    as_card,
+    as_download,
+    as_wallet,
+    proof_of,
+    proof_of_copy,
+)
 from comity.certificates.web.words import sentence, verdict_sentence
 from comity.ledger.clock import now
 from comity.parties.web.endpoints import Strict, caller, cursor, only, place
@@ -53,6 +59,27 @@ class CertificateOut(Schema):
             host=card.face.host_city,
             issued_at=card.issued_at,
             valid_until=card.face.valid_until,
+        )
+
+
+class CopyOut(Schema):
+    """A copy in a wallet: the list and the place in it, as the copy itself names them."""
+
+    number: int
+    index: int
+    state: Literal["good", "suspended", "revoked", "replaced"]
+    at: datetime
+    is_logged: bool
+
+    @classmethod
+    def of(cls, card: CopyCard) -> "CopyOut":
+        """Show a copy."""
+        return cls(
+            number=card.number,
+            index=card.index,
+            state=card.state.value,
+            at=card.at,
+            is_logged=card.is_logged,
         )
 
 
@@ -166,6 +193,21 @@ def wallet_log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
 def card_log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Give the proof that the card is in its city's log (C2SP tlog-proof)."""
     return proof_of(own_certificate(request, identity), "card")
+
+
+@router.get("/certificates/{uuid:identity}/copies", summary="Copies in wallets")
+def copies(request: HttpRequest, identity: UUID) -> list[CopyOut]:
+    """List the newest hundred copies that wallets have fetched of the certificate."""
+    return [CopyOut.of(one) for one in queries.copies_of(own_certificate(request, identity).id)]
+
+
+@router.get(
+    "/certificates/{uuid:identity}/copies/{int:number}/{int:index}/log-proof",
+    summary="The log proof of a copy",
+)
+def copy_log_proof(request: HttpRequest, identity: UUID, number: int, index: int) -> HttpResponse:
+    """Give the proof that a copy in a wallet is in its city's log (C2SP tlog-proof)."""
+    return proof_of_copy(own_certificate(request, identity), number, index)
 
 
 @router.post("/verifications", auth=None, response=VerificationOut, summary="Verify")

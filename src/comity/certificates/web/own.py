@@ -61,6 +61,7 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
         "link": _link(card),
         "reason": _reason(card),
         "folio": folio_state(card),
+        "copies": queries.copies_of(card.id),
     }
     return render(request, "certificates/certificate.html", context)
 
@@ -116,16 +117,47 @@ def proof_of(card: CertificateCard, form: Form | None = None) -> HttpResponse:
     """
     proof = queries.log_proof(card.id, form)
     if proof is None:
-        raise Refusal(
-            "LOG-NOT-YET",
-            _(
-                "There is no log proof of this certificate yet. Other cities see a new certificate "
-                "within minutes: try again then. A certificate from before the log has none."
-            ),
-        )
-    name = f"certificate-{shown_code(card.code)}{_ENDING[form]}{SUFFIX}"
+        raise _not_yet()
+    return _proof_file(proof, f"certificate-{shown_code(card.code)}{_ENDING[form]}{SUFFIX}")
+
+
+def _not_yet() -> Refusal:
+    return Refusal(
+        "LOG-NOT-YET",
+        _(
+            "There is no log proof of this certificate yet. Other cities see a new certificate "
+            "within minutes: try again then. A certificate from before the log has none."
+        ),
+    )
+
+
+def _proof_file(proof: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(proof, content_type=MEDIA_TYPE, headers=headers)
+
+
+@require_safe
+@entered_by("person")
+def copy_log_proof(
+    request: HttpRequest,  # noqa: ARG001  # Django's signature
+    identity: UUID,
+    number: int,
+    index: int,
+) -> HttpResponse:
+    """Give the proof that a copy in a wallet is in its city's log."""
+    return proof_of_copy(_card(identity), number, index)
+
+
+def proof_of_copy(card: CertificateCard, number: int, index: int) -> HttpResponse:
+    """Give the log proof of a copy, which names its list and its place in there.
+
+    Raises:
+        Refusal: LOG-NOT-YET.
+    """
+    proof = queries.copy_log_proof(card.id, number, index)
+    if proof is None:
+        raise _not_yet()
+    return _proof_file(proof, f"certificate-{shown_code(card.code)}-copy-{number}-{index}{SUFFIX}")
 
 
 def as_download(card: CertificateCard) -> HttpResponse:

@@ -26,6 +26,11 @@ urlpatterns = [
         {"form": "card"},
         name="card-log-proof",
     ),
+    path(
+        "my/certificate/<uuid:identity>/copies/<int:number>/<int:index>/log-proof/",
+        own.copy_log_proof,
+        name="copy-log-proof",
+    ),
     path("my/certificate/<uuid:identity>/pdf/", folios.folio, name="folio"),
     path(
         "my/certificate/<uuid:identity>/pdf/<slug:language>/", folios.folio_file, name="folio_file"

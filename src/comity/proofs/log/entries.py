@@ -71,15 +71,36 @@ def form_entry(form: Form, signed: bytes, salt: bytes) -> bytes:
     return _form_entry(form, signed, form_salt(form, salt))
 
 
+def copy_salt(salt: bytes, copy: bytes) -> bytes:
+    """Give the salt of a copy in a wallet, from the certificate's; it leads to no other's.
+
+    Args:
+        salt: of the certificate.
+        copy: names the copy among all of the certificate.
+
+    Source: RFC 2104 (HMAC).
+    """
+    return hmac.digest(salt, b"copy " + copy, "sha256")
+
+
 def form_leaf(form: Form, signed: bytes, extra: bytes) -> bytes:
     """Give the leaf of a format, from its own salt, which its proof brings as `extra`."""
     return leaf_hash(_form_entry(form, signed, extra))
 
 
-def _form_entry(form: Form, signed: bytes, salt: bytes) -> bytes:
+def form_commitment(form: Form, signed: bytes, salt: bytes) -> str:
+    """Give what stands in the log for a format, from its own salt."""
     kept = signed.partition(b"~")[0] if form == "token" else signed
-    committed = hash_text(sha256(salt + kept).digest())
+    return hash_text(sha256(salt + kept).digest())
+
+
+def committed_entry(form: Form, committed: str) -> bytes:
+    """Write the entry of a format of which only the commitment is at hand."""
     return _entry({"type": f"certificate-{form}", "commitment": committed})
+
+
+def _form_entry(form: Form, signed: bytes, salt: bytes) -> bytes:
+    return committed_entry(form, form_commitment(form, signed, salt))
 
 
 def status_list_entry(address: str, digest: str) -> bytes:
