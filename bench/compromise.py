@@ -133,7 +133,7 @@ def keys(*words: str, told: bool = False) -> list[dict[str, object]]:
 def ran(role: str, *words: str) -> str:
     given = os.environ | {"COMITY_ROLE": role}
     command = [sys.executable, *words]
-    done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)  # noqa: S603  # ours
+    done = subprocess.run(command, env=given, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603  # ours
     return done.stdout
 
 

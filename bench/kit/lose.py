@@ -125,7 +125,7 @@ def main(count: int) -> None:
     with as_machine(HOST):
         pattern = first()
         number = list_with_room(HOST, at=datetime.now(UTC))
-        taken = set[int]()
+        taken = {pattern.status.index}
         for begun in range(1, count, BATCH):
             batch(pattern, number, taken, min(BATCH, count - begun))
 
