@@ -9,10 +9,11 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import transaction
-from tests.certificates.desk import CITY, OTHER, holder, issued, now, worker
+from tests.certificates.desk import CITY, OTHER, decision, holder, issued, now, worker
 from tests.privacy.scenes import Scene, Who
 
 from comity.certificates import actions, queries
+from comity.certificates.actions.publishing import publish_lists
 from comity.certificates.domain.states import Kind, State, move
 from comity.ledger.acting import as_machine, bearing
 from comity.proofs.verdicts import Verification
@@ -195,3 +196,35 @@ def test_states_move_only_as_the_law_lets_them() -> None:
             else:
                 with pytest.raises(Refusal):
                     move(state, kind)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(seconds=-1)])
+def test_a_list_that_changes_twice_within_a_second_is_read_anew(
+    held: Held, later: timedelta
+) -> None:
+    order, at = held.order(Kind.SUSPEND), now()
+    with worker(held.product), as_machine(CITY):
+        publish_lists(CITY, 1, at=at)
+    assert held.verified().verdict == "recognised"
+    # The act was dated before it waited for its turn; what was read is old all the same.
+    with worker(held.product), as_machine(CITY):
+        actions.carry_out(order, subject=held.who.actor, at=at + later)
+    assert held.verified().verdict == "suspended"
+
+
+def test_a_certificate_never_gets_a_place_that_was_withdrawn(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = held.order(Kind.REVOKE)
+    held.confirm(order)
+    held.carry_out(order)
+    (index,) = queries.set_places(CITY, 1)["revocation"][-1:]
+    draws = iter([index, index, (index + 1) % 131_072])
+    monkeypatch.setattr("secrets.randbelow", lambda _below: next(draws))
+    who = holder(held.product)
+    with worker(held.product), as_machine(CITY):
+        new = actions.issue(decision(who.actor), at=now())
+    with bearing(who.token):
+        card = queries.certificate(new)
+    assert card is not None
+    assert verify(card.credential, queries.bundle(), now()).verdict == "recognised"

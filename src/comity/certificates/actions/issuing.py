@@ -21,7 +21,7 @@ from comity.certificates.domain.drafting import Allotment, FavourableDecision, a
 from comity.certificates.domain.facts import CertificateIssued, CertificateReplaced
 from comity.certificates.domain.states import WITHDRAWN, State
 from comity.certificates.keyring import city_did
-from comity.certificates.models import CertificateRow
+from comity.certificates.models import CertificateRow, PlaceRow
 from comity.ledger.actions import post, record
 from comity.ledger.domain.notices import Notice
 from comity.privacy import leases
@@ -72,7 +72,7 @@ def issue(decision: FavourableDecision, *, at: datetime) -> UUID:
 
 def _formed(decision: FavourableDecision, number: int, at: datetime) -> Formed:
     city = decision.host_city
-    given = allot(city, number, at)
+    given = _placed(city, number, at)
     party = next(party for party in queries.cities() if party.id == city)
     provider = registry().providers.get(decision.provider or "")
     reference = approval(provider, decision.awarded_on)
@@ -85,6 +85,15 @@ def _formed(decision: FavourableDecision, number: int, at: datetime) -> Formed:
         cited=None if reference is None else cited_approval(reference, at=at),
     )
     return form(words, given, number, desk=desk_of(city))
+
+
+def _placed(city: str, number: int, at: datetime) -> Allotment:
+    """Allot a place that is free: at one that was withdrawn the new one would not verify."""
+    while True:
+        given = allot(city, number, at)
+        held = PlaceRow.objects.filter(city=city, number=number, index=given.status.index)
+        if not held.exists():
+            return given
 
 
 def _write(decision: FavourableDecision, formed: Formed) -> bool:

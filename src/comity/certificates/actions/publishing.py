@@ -89,13 +89,17 @@ def _put(city: str, number: int, purpose: str, document: bytes, at: datetime) ->
         if purpose == TOKEN
         else status_address(city, number, purpose)
     )
+    rows = StatusListRow.objects.filter(address=address)
+    before = rows.values_list("published_at", flat=True).first()
     row = StatusListRow(
         address=address,
         city=city,
         number=number,
         purpose=purpose,
         document=document,
-        published_at=at,
+        # Always later than the one before, also where an act waited for the lock: readers keep
+        # what they read until this changes.
+        published_at=at if before is None else max(at, before + timedelta(microseconds=1)),
         until=at + FRESH_FOR,
     )
     StatusListRow.objects.bulk_create(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from django.db.models import Count, Max
+from django.db.models import Count, DecimalField, F, Func, Max, Sum
 
 from comity.accreditation import queries as accreditation
 from comity.agreements import queries as agreements
@@ -204,8 +204,13 @@ def newest_change() -> datetime | None:
 
 
 def _stamp() -> tuple[object, ...]:
-    lists = StatusListRow.objects.aggregate(Max("published_at"), Count("address"))
-    keys = KeyRow.objects.aggregate(Max("first"), Max("revoked"), Count("id"), Count("until"))
+    # The sum as well: each list's instant only grows, but not always beyond all others'.
+    lists = StatusListRow.objects.aggregate(
+        Max("published_at"), Count("address"), grown=Sum(_seconds("published_at"))
+    )
+    keys = KeyRow.objects.aggregate(
+        Max("first"), Max("revoked"), Count("id"), Count("until"), Count("revoked")
+    )
     # A planned end lies ahead: it is a change, but no instant the data could speak of.
     ends = tuple(str(end) for end in KeyRow.objects.values_list("until", flat=True) if end)
     facts = (
@@ -217,6 +222,12 @@ def _stamp() -> tuple[object, ...]:
         ArchiveRow.objects.filter(name__regex=_VERSION).count(),
     )
     return (*lists.values(), *keys.values(), *facts, *sorted(ends))
+
+
+def _seconds(column: str) -> Func:
+    """Give an instant as seconds, exact to the microsecond."""
+    exact = DecimalField(max_digits=20, decimal_places=6)
+    return Func(F(column), template="EXTRACT(EPOCH FROM %(expressions)s)", output_field=exact)
 
 
 def _newest(stamp: tuple[object, ...]) -> datetime:
