@@ -63,6 +63,19 @@ def test_a_council_proposes_once_and_everybody_reads_it(as_owner: Any) -> None:
     assert get(f"changes?limit=1&cursor={listed['next']}").json()["items"] != listed["items"]
 
 
+@pytest.mark.parametrize("field", ["title", "reason", "text"])
+def test_a_proposal_with_a_nul_is_refused(as_owner: Any, field: str) -> None:
+    council, sent = councillor(as_owner, "maasveen"), proposal(drafted(FIRST, gap=gap()))
+    answer = post(council, "changes", sent | {field: sent[field] + "\0"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "REQUEST-INVALID"), answer.content
+
+
+def test_steps_with_a_nul_are_refused(as_owner: Any) -> None:
+    way = Way(as_owner, NOW - timedelta(days=60)).proposed(drafted(FIRST, gap=gap())).answered()
+    answer = post(way.office, f"changes/{way.id}/acts/report", {"answers": {"report": "{\0}"}})
+    assert answer.status_code == 422, answer.content
+
+
 def test_a_change_goes_its_way_by_steps_and_its_vote_is_public(as_owner: Any) -> None:
     way = Way(as_owner, NOW - timedelta(days=60)).proposed(drafted(FIRST, gap=gap())).answered()
     office, acts = way.office, f"changes/{way.id}/acts"

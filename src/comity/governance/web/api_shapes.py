@@ -15,10 +15,10 @@ from comity.governance.queries import cards
 from comity.governance.queries.courses import Standing
 from comity.governance.web.forms import LONGEST_DRAFT, LONGEST_TEXT
 from comity.governance.web.step_forms import LONGEST_REPORT_BYTES
-from comity.parties.web.endpoints import Line, Strict
+from comity.parties.web.endpoints import Line, Strict, Written
 from comity.rules.differences import ChangeClass
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
+Text = Annotated[Written, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
 
 
 class ChangeOut(Schema):
@@ -221,7 +221,7 @@ class ProposalIn(Strict):
 
     title: Annotated[Line, StringConstraints(min_length=1, max_length=200)]
     reason: Annotated[Text, StringConstraints(min_length=1)]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_DRAFT)]
+    text: Annotated[Written, StringConstraints(min_length=1, max_length=LONGEST_DRAFT)]
     kind: Proposer | None = None
     by: Line = ""
     supporters: list[Line] = []
