@@ -56,7 +56,7 @@ def acting_as(token: str) -> Iterator[None]:
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Ask all questions of a page in one transaction: one of its own costs four ways each.
+    """Ask all questions of a page in one transaction, not each in its own: that asks four times.
 
     Also a decorator of a view. Only for pages that read nothing personal: a lease is committed
     before what it covers is read, so it begins in no other transaction.
