@@ -183,6 +183,7 @@ UNWALKED: Mapping[str, str] = MappingProxyType(
                 "certificates:copy-log-proof",
                 "certificates:wallet-log-proof",
                 "certificates:folio_file",
+                "recognition:letter_file",
                 "governance:version",
                 "occupations:wrong_rows",
                 "records:wrong_rows",

@@ -38,7 +38,15 @@ def set_folio(folio: Folio) -> bytes:
 
     Source: ISO 19005-3 (PDF/A-3), ISO 14289-1 (PDF/UA-1).
     """
-    data = _data(folio)
+    return set_data(data_of(folio))
+
+
+def set_data(data: dict[str, Any]) -> bytes:
+    """Give a folio as PDF that is told as JSON holds it; see `set_folio` and `data_of`.
+
+    Raises:
+        Refusal: FOLIO-NOT-SET.
+    """
     for _ in range(_MOST_UNSHOWN):
         try:
             return _compiled(data)
@@ -95,13 +103,14 @@ def _typst() -> Any:  # noqa: ANN401  # the library has no types
     return typst
 
 
-def _data(folio: Folio) -> dict[str, Any]:
+def data_of(folio: Folio) -> dict[str, Any]:
+    """Tell a folio as JSON holds it, in letters that can be set."""
     at = folio.dated.astimezone(UTC)
     first = folio.sides[0]
     return {
         "title": plain_letters(f"{first.title}, {folio.number}"),
         "author": plain_letters(folio.author),
-        "description": plain_letters(first.lead),
+        "description": plain_letters(first.lead or first.title),
         "keywords": [folio.number],
         "dated": [at.year, at.month, at.day, at.hour, at.minute, at.second],
         "number": folio.number,
@@ -134,6 +143,7 @@ def _part(part: Part) -> dict[str, Any]:
         ],
         "table": [[plain_letters(cell) for cell in line] for line in part.table],
         "lines": [_line(line) for line in part.lines],
+        "listed": part.is_listed,
     }
 
 

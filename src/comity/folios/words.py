@@ -36,7 +36,8 @@ class Part:
         rows: terms and what is said of them.
         with_picture: whether the folio's picture stands beside the rows.
         table: three columns, the first line its header; empty for none.
-        lines: paragraphs after all that.
+        lines: paragraphs after all that; a line may be broken.
+        is_listed: whether each of these paragraphs is a point of a list.
     """
 
     heading: str = ""
@@ -44,6 +45,7 @@ class Part:
     with_picture: bool = False
     table: tuple[tuple[str, str, str], ...] = ()
     lines: tuple[Line, ...] = ()
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Side:
         language: two letters.
         banner: who speaks, and on what ground.
         title: the heading of the page.
-        lead: the sentence below it.
+        lead: the sentence below it; empty for none.
         parts: in order.
         picture: what the picture is for those who do not see it, and the words below it.
     """
@@ -86,7 +88,7 @@ class Folio:
         sides: the first is the reader's own; its language is the document's.
         author: the city that speaks.
         number: printed below every page.
-        address: where it is verified, printed below every page.
+        address: where it is verified or who answers for it, printed below every page.
         dated: aware; of the document, not of the file.
         picture: SVG, such as a QR code; empty for none.
         carried: the files inside.

@@ -217,10 +217,27 @@ def letter_of(
     Raises:
         Refusal: NOT-FOUND: nothing has been decided, or it is somebody else's.
     """
+    found, *others = letters_of(case, language=language, turn=turn)
+    return found, tuple(one.language for one in (found, *others))
+
+
+def letters_of(case: UUID, *, language: str, turn: int | None = None) -> tuple[Letter, ...]:
+    """Give a letter in every language it was written in; first in one, else the applicant's.
+
+    Args:
+        case: which.
+        language: two letters.
+        turn: of the decision; None: of the one that counts.
+
+    Raises:
+        Refusal: NOT-FOUND: nothing has been decided, or it is somebody else's.
+    """
     rows = DecisionRow.objects.filter(case=case).order_by("-turn")
     if turn is not None:
         rows = rows.filter(turn=turn)
     stored = rows.values_list("letter", flat=True).first()
     if stored is None:
         raise not_found()
-    return read_letter(stored, language=language), tuple(stored["letters"])
+    found = read_letter(stored, language=language)
+    others = (one for one in stored["letters"] if one != found.language)
+    return (found, *(read_letter(stored, language=one) for one in others))

@@ -51,4 +51,5 @@ urlpatterns = [
     path("replays/", reports.replays, name="replays"),
     path("precedents/", reports.precedents, name="precedents"),
     path("cases/<uuid:case>/letter/", letters.letter, name="letter"),
+    path("cases/<uuid:case>/letter/file/", letters.letter_file, name="letter_file"),
 ]
