@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
+from django.utils.translation import override
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
@@ -30,9 +31,11 @@ _UNWRITTEN = re.compile(r"\{\{|\{%")
 SEEN: set[str] = set()  # the names of the pages that readers of this process have looked at
 
 
-def _name_of(url: str) -> str:
+def _name_of(url: str, language: str) -> str:
+    """Name the page behind an address, which is found in its own language only."""
     try:
-        return resolve(urlsplit(url).path).view_name
+        with override(language):
+            return resolve(urlsplit(url).path).view_name
     except Resolver404:
         return ""
 
@@ -83,7 +86,7 @@ class Reader:
         self.check_width()
         self.check_barriers()
         assert self.complaints == []
-        SEEN.add(_name_of(self.page.url))
+        SEEN.add(_name_of(self.page.url, self.language))
 
     def check_width(self) -> None:
         """Fail when one must scroll sideways."""

@@ -74,7 +74,9 @@ def test_it_is_recorded_and_the_person_is_told(as_superuser: psycopg.Connection)
         "SELECT template, language, fields FROM outbox WHERE fields->>'reference' = %s",
         [card.reference],
     ).fetchall()
-    assert told == [("recognition/lodged", "fr", {"reference": card.reference})]
+    assert told == [
+        ("recognition/lodged", "fr", {"case": str(card.id), "reference": card.reference})
+    ]
 
 
 def test_sending_twice_gives_the_same_case(as_superuser: psycopg.Connection) -> None:

@@ -10,6 +10,7 @@ from comity.forms.dates import DateField
 from comity.forms.refused import Shown
 from comity.pathways.domain.measures import ADAPTATION, COMPLETION, TEST
 from comity.pathways.domain.reports import NAME_MAX_CHARACTERS, Seen
+from comity.privacy.web.handed import code_field, name_field
 from comity.values.refusals import Refusal
 
 SEEN = {
@@ -47,20 +48,11 @@ class ChooseForm(forms.Form):
 class AcceptForm(Shown):
     """The code that the office handed over, and who guides the work."""
 
-    code = forms.CharField(
-        label=_("The code you were given"),
-        max_length=40,
-        widget=forms.TextInput(
-            {"autocomplete": "off", "dir": "ltr", "class": "govuk-input--width-20"}
-        ),
-        error_messages={"required": _("Write the code that the office gave you.")},
-    )
-    name = forms.CharField(
-        label=_("Your name and where you work"),
-        help_text=_("The person and the office see it beside your reports."),
-        max_length=NAME_MAX_CHARACTERS,
-        widget=forms.TextInput({"autocomplete": "name", "dir": "auto"}),
-        error_messages={"required": _("Write your name and where you work.")},
+    code = code_field(missing=_("Write the code that the office gave you."))
+    name = name_field(
+        _("Your name and where you work"),
+        _("The person and the office see it beside your reports."),
+        missing=_("Write your name and where you work."),
     )
 
 

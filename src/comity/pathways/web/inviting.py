@@ -23,6 +23,7 @@ from comity.pathways.queries.reports import Closing
 from comity.privacy.actions.inviting import end_invitation
 from comity.privacy.domain.invitations import InvitationCard
 from comity.privacy.queries import invitations_to
+from comity.privacy.web.handed import spaced, state_line
 from comity.recognition.queries import office
 from comity.recognition.web.office import officer_of
 
@@ -40,7 +41,7 @@ def access(request: HttpRequest, case: UUID) -> HttpResponse:
     context = {
         "card": card,
         "job": occupation_label(card.occupation, get_language() or "en"),
-        "code": " ".join(code[place : place + 4] for place in range(0, len(code), 4)),
+        "code": spaced(code),
         "guiding_url": request.build_absolute_uri(reverse("pathways:guiding")),
         "accesses": lines,
         "may_invite": not code and not any(line["is_live"] for line in lines),
@@ -93,21 +94,8 @@ def told_of(closing: Closing | None) -> dict[str, str] | None:
 
 
 def _line(card: InvitationCard, at: datetime) -> dict[str, Any]:
-    if card.ended is not None:
-        state, tone = _("Ended"), "calm"
-    elif card.is_live(at):
-        state, tone = _("Writes the reports"), "good"
-    elif card.waits(at):
-        state, tone = _("The code was not used yet"), "soon"
-    else:
-        state, tone = _("Over"), "calm"
-    return {
-        "card": card,
-        "state": state,
-        "tone": tone,
-        "is_live": card.is_live(at),
-        "may_end": card.is_live(at) or card.waits(at),
-    }
+    line = state_line(card, at, live=_("Writes the reports"))
+    return line | {"is_live": card.is_live(at)}
 
 
 def _say_ended(request: HttpRequest) -> None:

@@ -19,6 +19,7 @@ from comity.privacy.domain.mandates import (
     read_code,
     require_name,
 )
+from comity.privacy.queries import mandates_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +260,33 @@ def end_mandate(mandate: UUID, *, at: datetime) -> bool:
         if ended:
             ledger.record(MandateEnded(at=at, city=None, mandate=mandate))
     return ended
+
+
+def end_mandates(matter: UUID, *, at: datetime) -> None:
+    """End every mandate that one gave for a matter of one's own which is over."""
+    for one in mandates_for(matter):
+        if one.is_live(at) or one.waits(at):
+            end_mandate(one.id, at=at)
+
+
+def let_helpers_hear(matter: UUID, *, city: str, at: datetime) -> None:
+    """Let a city write to those who help with one's own matter and are told the news.
+
+    Raises:
+        Refusal: NO-SESSION.
+    """
+    with transaction.atomic():
+        for helper in ask("SELECT let_helpers_hear(%s, %s)", matter, city)[0]:
+            ledger.record(
+                BasisGranted(
+                    at=at,
+                    city=city,
+                    subject=helper,
+                    purpose="notify_applicant",
+                    classes=("contact",),
+                    ground="public_task",
+                )
+            )
 
 
 def _digest(code: str) -> bytes:

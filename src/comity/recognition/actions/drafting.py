@@ -1,5 +1,6 @@
 """Write a draft: answers page by page, papers one by one, until it is sent or given up."""
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -8,7 +9,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from comity.ledger import actions as ledger
+from comity.ledger.domain.notices import Notice
+from comity.privacy import actions as privacy
 from comity.recognition.domain.applications import SECTIONS
+from comity.recognition.domain.facts import HelperWrote
 from comity.recognition.domain.uploads import MOST_FILES, CheckedFile
 from comity.recognition.models import DraftRow, EvidenceRow
 from comity.recognition.queries import own
@@ -47,8 +52,22 @@ def answer(draft: UUID, section: str, answers: Any, *, at: datetime) -> own.Draf
         raise ValueError(f"there is no section {section!r}")
     with transaction.atomic():
         row = _open(draft)
-        row.answers = {**row.answers, section: answers}
-        return _kept(row, at)
+        return _kept(row, {**row.answers, section: answers}, section, at)
+
+
+def change_entries(
+    draft: UUID, section: str, change: Callable[[list[Any]], list[Any]], *, at: datetime
+) -> own.DraftCard:
+    """Change the entries of a list as they are now, so that two windows at once lose none.
+
+    Raises:
+        Refusal: DRAFT-CLOSED, and what `change` refuses.
+    """
+    with transaction.atomic():
+        row = _open(draft)
+        stored = row.answers.get(section)
+        entries = change(list(stored) if isinstance(stored, list) else [])
+        return _kept(row, {**row.answers, section: entries}, section, at)
 
 
 def answers_of(draft: UUID) -> dict[str, Any]:
@@ -67,9 +86,7 @@ def replace_answers(draft: UUID, answers: dict[str, Any], *, at: datetime) -> ow
         Refusal: DRAFT-CLOSED.
     """
     with transaction.atomic():
-        row = _open(draft)
-        row.answers = answers
-        return _kept(row, at)
+        return _kept(_open(draft), answers, "all", at)
 
 
 def add_paper(draft: UUID, file: CheckedFile, *, kind: str, at: datetime) -> own.PaperCard:
@@ -81,7 +98,9 @@ def add_paper(draft: UUID, file: CheckedFile, *, kind: str, at: datetime) -> own
     with transaction.atomic():
         row = _open(draft)
         sentence = _("One application takes at most %(most)d files. Take one out first.")
-        return keep_paper(draft, file, row.subject, kind=kind, at=at, too_many=sentence)
+        kept = keep_paper(draft, file, row.subject, kind=kind, at=at, too_many=sentence)
+        _kept(row, row.answers, "papers", at)
+    return kept
 
 
 def keep_paper(
@@ -139,13 +158,16 @@ def remove_paper(draft: UUID, paper: UUID, *, at: datetime) -> bool:
         Refusal: DRAFT-CLOSED.
     """
     with transaction.atomic():
-        _open(draft)
+        row = _open(draft)
         found = EvidenceRow.objects.filter(pk=paper, draft=draft, removed_at=None)
-        return found.update(removed_at=at, content=b"", filename="") == 1
+        was_there = found.update(removed_at=at, content=b"", filename="") == 1
+        if was_there:
+            _kept(row, row.answers, "papers", at)
+    return was_there
 
 
 def give_up(draft: UUID, *, at: datetime) -> None:
-    """End a draft for good: its answers and files are emptied at once.
+    """End a draft for good, and the mandates for it: its answers and files are emptied at once.
 
     Raises:
         Refusal: DRAFT-CLOSED.
@@ -156,6 +178,7 @@ def give_up(draft: UUID, *, at: datetime) -> None:
             removed_at=at, content=b"", filename=""
         )
         close(row, at=at)
+        privacy.end_mandates(draft, at=at)
 
 
 def close(row: DraftRow, *, at: datetime) -> None:
@@ -164,15 +187,40 @@ def close(row: DraftRow, *, at: datetime) -> None:
     row.save(update_fields=["answers", "closed_at", "updated_at"])
 
 
+def closed() -> Refusal:
+    """Say that a draft is none any more."""
+    sentence = _("This application was sent or given up meanwhile. Look under your cases.")
+    return Refusal("DRAFT-CLOSED", sentence)
+
+
 def _open(draft: UUID) -> DraftRow:
     row = DraftRow.objects.select_for_update().filter(pk=draft, closed_at=None).first()
     if row is None:
-        sentence = _("This application was sent or given up meanwhile. Look under your cases.")
-        raise Refusal("DRAFT-CLOSED", sentence)
+        raise closed()
     return row
 
 
-def _kept(row: DraftRow, at: datetime) -> own.DraftCard:
-    row.updated_at = at
-    row.save(update_fields=["answers", "updated_at"])
-    return own.DraftCard(row.id, row.answers, row.updated_at)
+def _kept(row: DraftRow, answers: dict[str, Any], section: str, at: datetime) -> own.DraftCard:
+    there = DraftRow.objects.filter(pk=row.pk)
+    there.update(answers=answers, updated_at=at)
+    # The database says who wrote, and shows nothing where a mandate ended since the row was locked.
+    kept = there.first()
+    if kept is None:
+        raise closed()
+    if kept.written_by != kept.subject:
+        _tell(kept, section, at)
+    return own.draft_card(kept)
+
+
+def _tell(row: DraftRow, section: str, at: datetime) -> None:
+    """Record what a helper did; write to the person, once a day, if they wish so."""
+    if row.news_city and row.news_language:
+        notice = Notice(
+            key=f"{row.id}/written/{at:%Y-%m-%d}",
+            template="recognition/written",
+            subject=row.subject,
+            city=row.news_city,
+            language=row.news_language,
+        )
+        ledger.post(notice)
+    ledger.record(HelperWrote(at=at, city=None, draft=row.id, section=section))

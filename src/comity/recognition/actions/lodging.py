@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from comity.accreditation.queries import providers, registry
 from comity.agreements.queries import rulebook_in_force
 from comity.ledger import actions as ledger
-from comity.ledger.domain.notices import Notice
 from comity.privacy import actions as privacy
 from comity.privacy.domain.vocabulary import purposes
 from comity.recognition.actions import drafting
 from comity.recognition.actions.assessing import Findings, find, keep
 from comity.recognition.actions.noting import note
+from comity.recognition.actions.reopening import post
 from comity.recognition.domain import case_facts
 from comity.recognition.domain.acts import ActKind
 from comity.recognition.domain.applications import Application, Person, read_application
@@ -221,16 +221,8 @@ def _keep_case(lodging: _Lodging) -> CaseRow:
 
 
 def _tell(case: CaseRow, lodging: _Lodging) -> None:
-    ledger.post(
-        Notice(
-            key=f"{case.id}/lodged",
-            template="recognition/lodged",
-            subject=case.subject,
-            city=case.host_city,
-            language=lodging.application.person.language,
-            fields={"reference": case.reference},
-        )
-    )
+    privacy.let_helpers_hear(case.id, city=case.host_city, at=lodging.at)
+    post(case, "lodged", key=f"{case.id}/lodged", language=lodging.application.person.language)
     ledger.record(
         CaseLodged(
             at=lodging.at,

@@ -24,6 +24,14 @@ class CaseLodged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelperWrote(Fact):
+    """Somebody with a mandate changed an application that is not sent: which page of it."""
+
+    draft: UUID
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAssessed(Fact):
     """The engine was run on a case."""
 

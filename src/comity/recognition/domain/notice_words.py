@@ -24,6 +24,7 @@ SUBJECTS: Mapping[str, object] = {
     "recognition/complaint_answered": gettext_lazy("Your complaint is answered"),
     "recognition/kept": gettext_lazy("Your decision stays as it is"),
     "recognition/helped": gettext_lazy("There is news in a case that you help with"),
+    "recognition/written": gettext_lazy("Somebody who helps you wrote in your application"),
     "certificates/issued": gettext_lazy("Your certificate is ready"),
     "certificates/replaced": gettext_lazy("A new certificate replaces your old one"),
     "certificates/suspend": gettext_lazy("Your certificate is suspended for now"),

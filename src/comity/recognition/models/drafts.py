@@ -11,7 +11,8 @@ class DraftRow(models.Model):
     """Answers on the way to an application; emptied when it is sent or given up.
 
     Rows are not deleted by the web, which may delete nothing personal: `closed_at` ends one, its
-    answers are emptied in the same statement, and the sweeper removes it.
+    answers are emptied in the same statement, and the sweeper removes it. Somebody with a mandate
+    may write in it too; who did is set by a trigger, so that nobody writes in another's name.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -19,6 +20,11 @@ class DraftRow(models.Model):
     answers = models.JSONField(default=dict, help_text="one object for each page of questions")
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    written_by = models.UUIDField(null=True, help_text="set by the database; empty: the person")
+    news_city = models.TextField(
+        null=True, help_text="writes to the person when a helper wrote; empty: nobody does"
+    )
+    news_language = models.TextField(null=True, help_text="in which it writes; two letters")
 
     class Meta:
         db_table = "recognition_draft"
@@ -27,6 +33,11 @@ class DraftRow(models.Model):
                 fields=["subject"],
                 condition=models.Q(closed_at=None),
                 name="draft_one_open_a_person",
+            ),
+            models.CheckConstraint(
+                name="draft_news_have_city_and_language",
+                condition=models.Q(news_city=None, news_language=None)
+                | models.Q(news_city__isnull=False, news_language__isnull=False),
             ),
             models.CheckConstraint(
                 name="draft_closed_is_empty",

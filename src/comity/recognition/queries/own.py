@@ -29,11 +29,13 @@ from comity.values.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class DraftCard:
-    """The open draft with its answers."""
+    """The open draft with its answers; `written_by`: the person or helper who wrote last."""
 
     id: UUID
+    subject: UUID
     answers: dict[str, Any]
     updated_at: datetime
+    written_by: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class OwnCase:
 def open_draft(subject: UUID) -> DraftCard | None:
     """Give the person's open draft."""
     row = DraftRow.objects.filter(subject=subject, closed_at=None).first()
-    return None if row is None else DraftCard(row.id, row.answers, row.updated_at)
+    return None if row is None else draft_card(row)
 
 
 def known_person(subject: UUID) -> dict[str, str]:
@@ -204,6 +206,12 @@ def helped_case(reference: str, *, helper: UUID) -> tuple[UUID, UUID] | None:
     return rows.values_list("id", "subject").first()
 
 
+def helped_draft(draft: UUID, *, helper: UUID) -> DraftCard | None:
+    """Give the open draft of somebody else that a mandate shows; None: there is none."""
+    row = DraftRow.objects.filter(pk=draft, closed_at=None).exclude(subject=helper).first()
+    return None if row is None else draft_card(row)
+
+
 def cards_of(cases: Iterable[UUID]) -> dict[UUID, CaseCard]:
     """Give the cards of the cases among these that the asker may see."""
     return {row.id: card_of(row) for row in CaseRow.objects.filter(pk__in=list(cases))}
@@ -254,6 +262,12 @@ def own_decisions(subject: UUID) -> Iterable[OwnDecision]:
 
 
 _PAPER = ("id", "kind", "filename", "media_type", "size", "uploaded_at")
+
+
+def draft_card(row: DraftRow) -> DraftCard:
+    """Give the card of a stored draft."""
+    by = row.written_by or row.subject
+    return DraftCard(row.id, row.subject, row.answers, row.updated_at, by)
 
 
 def card_of(row: CaseRow) -> CaseCard:

@@ -1,14 +1,15 @@
 """Review and send: look at every answer once more, then lodge."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comity.parties.web.access import entered_by
 from comity.recognition.actions import lodging
 from comity.recognition.queries import own
-from comity.recognition.web.apply import OVERVIEW, read_or_send
+from comity.recognition.web.apply import read_or_send
 from comity.recognition.web.apply_tasks import shown
 from comity.recognition.web.desk import Desk, desk_of, person_of
 from comity.recognition.web.paper_forms import DeclarationForm
@@ -41,6 +42,13 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @entered_by("person")
 @require_safe
+def helped_review(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Show a helper all answers; to say that they are true, and to send them, is the person's."""
+    return _page(request, desk_of(request, draft), None)
+
+
+@entered_by("person")
+@require_safe
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """Acknowledge: the period, the remedy, and what silence means."""
     case = own.own_case(reference, subject=person_of(request).id)
@@ -49,13 +57,14 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, form: DeclarationForm, *, status: int = 200
+    request: HttpRequest, desk: Desk, form: DeclarationForm | None, *, status: int = 200
 ) -> HttpResponse:
     sections = shown(desk, desk.offer())
     context = {
+        "desk": desk,
         "form": form,
         "sections": sections,
         "missing": [section for section in sections if section.is_missing],
-        "back": reverse(OVERVIEW),
+        "back": desk.url("apply"),
     }
     return render(request, "recognition/review.html", context, status=status)

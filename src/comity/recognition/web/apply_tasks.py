@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -70,13 +69,6 @@ class Shown:
     rows: tuple[Row, ...]
 
 
-def section_url(section: str) -> str:
-    """Give the address of a section's page."""
-    if section == "papers":
-        return reverse("recognition:apply_papers")
-    return reverse("recognition:apply_section", args=[section])
-
-
 def tasks(desk: Desk, offered: Offer) -> list[Task]:
     """List the tasks with what is done; every one can be opened at any time."""
     missing, found = desk.missing(offered), []
@@ -90,7 +82,7 @@ def tasks(desk: Desk, offered: Offer) -> list[Task]:
             status, tone = _("Needs another look"), "soon"
         else:
             status, tone = _("To do"), "calm"
-        found.append(Task(key, str(TITLES[key]), section_url(key), "", status, tone))
+        found.append(Task(key, str(TITLES[key]), desk.section_url(key), "", status, tone))
     return found
 
 
@@ -101,7 +93,7 @@ def shown(desk: Desk, offered: Offer) -> list[Shown]:
         Shown(
             key=key,
             title=str(TITLES[key]),
-            url=section_url(key),
+            url=desk.section_url(key),
             is_missing=key in missing,
             rows=tuple(_rows_of(key, desk, offered)),
         )
@@ -109,12 +101,12 @@ def shown(desk: Desk, offered: Offer) -> list[Shown]:
     ]
 
 
-def entry_rows(section: str, entries: list[Any], offered: Offer) -> list[Row]:
+def entry_rows(section: str, desk: Desk, offered: Offer) -> list[Row]:
     """Describe the entries of a list, each with the page where it is changed."""
     describe = _DESCRIBE[section]
     rows = []
-    for place, entry in enumerate(entries):
-        url = reverse("recognition:apply_entry", args=[section, place])
+    for place, entry in enumerate(desk.entries(section)):
+        url = desk.url("apply_entry", section, place) if desk.who.may_act else ""
         title, text = describe(entry if isinstance(entry, dict) else {}, offered)
         rows.append(Row(title, text, url))
     return rows
@@ -123,15 +115,14 @@ def entry_rows(section: str, entries: list[Any], offered: Offer) -> list[Row]:
 def _rows_of(key: str, desk: Desk, offered: Offer) -> Iterator[Row]:
     if key == "papers":
         for paper in desk.papers:
-            yield Row(paper.filename, str(PAPER_KINDS[paper.kind]), section_url(key))
+            yield Row(paper.filename, str(PAPER_KINDS[paper.kind]), desk.section_url(key))
     elif key in LISTS:
-        entries = desk.entries(key)
-        yield from entry_rows(key, entries, offered)
-        if not entries and key in desk.answers:
-            yield Row(str(TITLES[key]), _("None"), section_url(key))
+        yield from entry_rows(key, desk, offered)
+        if not desk.entries(key) and key in desk.answers:
+            yield Row(str(TITLES[key]), _("None"), desk.section_url(key))
     else:
         stored = desk.answers.get(key)
-        yield from _PLAIN[key](stored if isinstance(stored, dict) else {}, section_url(key))
+        yield from _PLAIN[key](stored if isinstance(stored, dict) else {}, desk.section_url(key))
 
 
 def _job_rows(job: dict[str, Any], url: str) -> Iterator[Row]:

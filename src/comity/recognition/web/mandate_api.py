@@ -69,7 +69,7 @@ class MandateOut(Schema):
 
 
 class HeldOut(Schema):
-    """A mandate that one holds; `reference` null: it is over, nothing of the case is seen."""
+    """A mandate that one holds; `reference` null: it is not sent yet, or it is over."""
 
     id: UUID
     reference: str | None

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.forms.dates import DateField
 from comity.forms.refused import Shown
-from comity.privacy.domain.mandates import LONGEST, NAME_MAX_CHARACTERS, Scope
+from comity.privacy.domain.mandates import LONGEST, Scope
+from comity.privacy.web.handed import code_field, name_field
 
+HERE, MAIL = "here", "mail"
 _CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 USUAL = timedelta(days=90)
 
@@ -44,23 +46,57 @@ class MandateForm(Shown):
         self.order_fields(["scope", "until", "news"])
 
 
+class DraftMandateForm(MandateForm):
+    """The same for what is not sent yet, and how the person hears that the other one wrote."""
+
+    scope = forms.ChoiceField(
+        label=_("What may the other person do?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Scope.SEE.value, _("See it: what I have written, my papers, and my case later")),
+            (
+                Scope.ACT.value,
+                _("See it and fill it in with me; later also answer, choose and appeal"),
+            ),
+        ],
+        error_messages=_CHOOSE,
+    )
+    hear = forms.ChoiceField(
+        label=_("How do you want to hear that the other person wrote something?"),
+        widget=forms.RadioSelect,
+        choices=[(HERE, _("I look here myself")), (MAIL, _("By e-mail, once a day at most"))],
+        error_messages=_CHOOSE,
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("Only if you want to hear by e-mail."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"invalid": _("Write an e-mail address such as name@example.org.")},
+    )
+
+    def __init__(self, data: object, *, on: date, email: str) -> None:
+        super().__init__(data, on=on)
+        self.initial["email"] = email
+        self.order_fields(["scope", "until", "hear", "email", "news"])
+
+    def clean(self) -> dict[str, object]:
+        """Ask for the address where one wants to hear by e-mail."""
+        told = super().clean() or self.cleaned_data
+        if told.get("hear") == MAIL and not told.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Write an e-mail address."))
+        return told
+
+
 class TakeForm(Shown):
     """The code that the person handed over, and who takes it."""
 
-    code = forms.CharField(
-        label=_("The code you were given"),
-        max_length=40,
-        widget=forms.TextInput(
-            {"autocomplete": "off", "dir": "ltr", "class": "govuk-input--width-20"}
-        ),
-        error_messages={"required": _("Write the code that the person gave you.")},
-    )
-    name = forms.CharField(
-        label=_("Your name, and your organisation if you have one"),
-        help_text=_("The person sees it in the list of those who help."),
-        max_length=NAME_MAX_CHARACTERS,
-        widget=forms.TextInput({"autocomplete": "name", "dir": "auto"}),
-        error_messages={"required": _("Write your name.")},
+    code = code_field(missing=_("Write the code that the person gave you."))
+    name = name_field(
+        _("Your name, and your organisation if you have one"),
+        _("The person sees it in the list of those who help."),
+        missing=_("Write your name."),
     )
     email = forms.EmailField(
         label=_("E-mail address"),

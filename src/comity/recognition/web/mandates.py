@@ -1,7 +1,9 @@
 """Let somebody help: give a mandate and end it; take one with its code, see what one holds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from comity.agreements.queries import rulebook_in_force
 from comity.ledger.clock import now
 from comity.occupations.queries import occupation_label
 from comity.parties.queries import city_name
@@ -20,11 +21,12 @@ from comity.parties.web.access import entered_by
 from comity.privacy.actions import end_mandate
 from comity.privacy.domain.mandates import MandateCard, Scope
 from comity.privacy.queries import mandates_for, mandates_held
-from comity.recognition.actions.mandates import give, take
+from comity.privacy.web.handed import spaced, state_line
+from comity.recognition.actions.mandates import give, give_for_draft, take, zone_of
 from comity.recognition.queries import own
-from comity.recognition.web.apply import read_or_send
-from comity.recognition.web.desk import person_of
-from comity.recognition.web.mandate_forms import MandateForm, TakeForm
+from comity.recognition.web.apply import OVERVIEW, read_or_send
+from comity.recognition.web.desk import desk_of, person_of
+from comity.recognition.web.mandate_forms import MAIL, DraftMandateForm, MandateForm, TakeForm
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.words import language
 from comity.rules.case_facts import local_day
@@ -33,7 +35,7 @@ from comity.values.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class HeldCase:
-    """A case that one helps with; `url` is empty where it is over or cannot be seen."""
+    """What one helps with; `url` is empty where it is over."""
 
     card: MandateCard
     title: str
@@ -48,34 +50,97 @@ def mandates(request: HttpRequest, reference: str) -> HttpResponse:
     """Show who may help with a case; give a mandate, whose code is shown once."""
     subject, at = person_of(request).id, now()
     case = own.own_case(reference, subject=subject)
-    zone = rulebook_in_force(at.date()).parties[case.card.host_city].timezone
-    on = local_day(at, zone)  # as `give` counts
+    on = local_day(at, zone_of(case.card.host_city, at))  # as `give` counts
     form = MandateForm(request.POST if request.method == "POST" else None, on=on)
+
+    def code(told: dict[str, Any]) -> str:
+        by = {"tells_helper": told["news"] == "both", "subject": subject, "at": at}
+        return give(reference, told["scope"], told["until"], **by)
+
+    told = receipt(case)
+    title = _("%(job)s in %(city)s") % {"job": told.job, "city": told.city}
+    return _page(
+        request,
+        form,
+        code,
+        {
+            "title": title,
+            "lines": [
+                _line(one, at, reverse("recognition:end_mandate", args=[reference, one.id]))
+                for one in mandates_for(case.card.id)
+            ],
+            "back": reverse("recognition:my_case", args=[reference]),
+        },
+    )
+
+
+@entered_by("person")
+@read_or_send
+@never_cache
+def of_draft(request: HttpRequest) -> HttpResponse:
+    """Show who may help with what is not sent yet; give a mandate for it and its later case."""
+    desk = desk_of(request)
+    sent = request.POST if request.method == "POST" else None
+    form = DraftMandateForm(sent, on=local_day(desk.at, desk.zone()), email=desk.email())
+
+    def code(told: dict[str, Any]) -> str:
+        return give_for_draft(
+            desk.begin(),
+            told["scope"],
+            told["until"],
+            tells_helper=told["news"] == "both",
+            email=told["email"] if told["hear"] == MAIL else "",
+            language=language(),
+            subject=desk.subject,
+            at=desk.at,
+        )
+
+    given = mandates_for(desk.draft.id) if desk.draft else ()
+    return _page(
+        request,
+        form,
+        code,
+        {
+            "title": _("Your application"),
+            "is_draft": True,
+            "lines": [
+                _line(one, desk.at, reverse("recognition:end_draft_mandate", args=[one.id]))
+                for one in given
+            ],
+            "back": reverse(OVERVIEW),
+        },
+    )
+
+
+def _page(
+    request: HttpRequest,
+    form: MandateForm,
+    give_code: Callable[[dict[str, Any]], str],
+    context: dict[str, object],
+) -> HttpResponse:
     code = ""
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
         try:
-            code = give(
-                reference,
-                told["scope"],
-                told["until"],
-                tells_helper=told["news"] == "both",
-                subject=subject,
-                at=at,
-            )
+            code = give_code(form.cleaned_data)
         except Refusal as refusal:
             form.show(refusal)
-    context = {
+    context |= {
         "form": form,
-        "code": " ".join(code[place : place + 4] for place in range(0, len(code), 4)),
+        "code": spaced(code),
         "helping_url": request.build_absolute_uri(reverse("recognition:helping")),
-        "lines": [_line(one, at) for one in mandates_for(case.card.id)],
-        "receipt": receipt(case),
-        "case": case,
-        "back": reverse("recognition:my_case", args=[reference]),
     }
     status = 422 if form.errors else 200
     return render(request, "recognition/mandates.html", context, status=status)
+
+
+@entered_by("person")
+@require_POST
+def end_of_draft(request: HttpRequest, mandate: UUID) -> HttpResponse:
+    """End a mandate for what is not sent yet; from this moment the helper sees nothing."""
+    end_mandate(mandate, at=now())
+    said = _("Ended. From this moment the other person sees nothing of your application.")
+    messages.success(request, said, fail_silently=True)
+    return redirect("recognition:draft_mandates")
 
 
 @entered_by("person")
@@ -129,24 +194,10 @@ def lay_down(request: HttpRequest, mandate: UUID) -> HttpResponse:
     return redirect("recognition:helping")
 
 
-def _line(card: MandateCard, at: datetime) -> dict[str, object]:
+def _line(card: MandateCard, at: datetime, end_url: str) -> dict[str, object]:
     """Word a mandate for the person who gave it."""
-    if card.ended is not None:
-        state, tone = _("Ended"), "calm"
-    elif card.is_live(at):
-        state, tone = _("Helps you now"), "good"
-    elif card.waits(at):
-        state, tone = _("The code was not used yet"), "soon"
-    else:
-        state, tone = _("Over"), "calm"
-    return {
-        "card": card,
-        "state": state,
-        "tone": tone,
-        "what": _what(card.scope),
-        "until": _last_day(card),
-        "may_end": card.is_live(at) or card.waits(at),
-    }
+    told = {"what": _what(card.scope), "until": _last_day(card), "end_url": end_url}
+    return state_line(card, at, live=_("Helps you now")) | told
 
 
 def _what(scope: Scope) -> str:
@@ -159,11 +210,14 @@ def _last_day(card: MandateCard) -> date:
 
 
 def _held(card: MandateCard, case: own.CaseCard | None, at: datetime) -> HeldCase:
-    is_live = card.is_live(at) and case is not None
-    title, url = _("A case you helped with"), ""
+    is_live = card.is_live(at)
     if case is not None:
         job = occupation_label(case.occupation, language())
         place = {"job": job, "city": city_name(case.host_city, language())}
-        title = _("%(job)s in %(city)s") % place
-        url = reverse("recognition:my_case", args=[case.reference]) if is_live else ""
-    return HeldCase(card, title, url, is_live)
+        url = reverse("recognition:my_case", args=[case.reference])
+        return HeldCase(card, _("%(job)s in %(city)s") % place, url if is_live else "", is_live)
+    if not is_live:
+        return HeldCase(card, _("A case you helped with"), "", is_live=False)
+    # What is in it is read under a lease only, which the page behind opens.
+    url = reverse("recognition:helped_apply", args=[card.matter])
+    return HeldCase(card, _("An application that is not sent yet"), url, is_live)

@@ -15,10 +15,11 @@ from comity.recognition.domain.states import State, may_withdraw
 from comity.recognition.queries import own
 from comity.recognition.queries.touched import touches_of
 from comity.recognition.web.apply import read_or_send
-from comity.recognition.web.desk import person_of, standing_of
+from comity.recognition.web.desk import Standing, person_of, standing_of
 from comity.recognition.web.receipts import receipt
 from comity.recognition.web.tracking import listed, track
 from comity.recognition.web.words import rule_change
+from comity.recognition.web.writers import writer
 
 MOST_SHOWN = 50
 
@@ -29,7 +30,12 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     """List the person's cases, and the draft they have begun."""
     subject = person_of(request).id
     cards = own.cases(subject, most=MOST_SHOWN)
-    context = {"cases": [listed(card) for card in cards], "draft": own.open_draft(subject)}
+    draft = own.open_draft(subject)
+    context = {
+        "cases": [listed(card) for card in cards],
+        "draft": draft,
+        "writer": writer(draft, Standing(subject, subject)),
+    }
     return render(request, "recognition/my_cases.html", context)
 
 
