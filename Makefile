@@ -3,6 +3,10 @@ SHELL := /bin/sh
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# What Python compiled is kept, also where the surroundings ask it to keep nothing: a start of the
+# product computes a third with it, and the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
