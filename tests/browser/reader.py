@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
@@ -31,10 +32,13 @@ SEEN: set[str] = set()  # the names of the pages that readers of this process ha
 
 
 def _name_of(url: str) -> str:
-    try:
-        return resolve(urlsplit(url).path).view_name
-    except Resolver404:
-        return ""
+    """Give the name of a page; its address is known only in the language that it begins with."""
+    path = urlsplit(url).path
+    with translation.override(translation.get_language_from_path(path)):
+        try:
+            return resolve(path).view_name
+        except Resolver404:
+            return ""
 
 
 @dataclass  # no slots: the browser library hangs its own marks on the object
