@@ -3,6 +3,10 @@ SHELL := /bin/sh
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# What Python compiled is kept, also where the surroundings ask it to keep nothing: a start of the
+# product computes a third with it, and the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENDOR := src/comity/site/static/vendor
 CONTEXTS := src/comity/proofs/contexts/vendor
 
@@ -19,11 +23,16 @@ test: .venv/.dev assets words interop ## the whole suite, with the real PostgreS
 	@scripts/softhsm
 	@scripts/golang
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
-	@pytest --numprocesses $(TESTERS) --dist loadfile -m "not browser and not spark" tests
+	@pytest --numprocesses $(TESTERS) $(SHARING) -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.
-	@pytest --numprocesses $(TESTERS) --dist loadfile -m browser tests
+	@pytest --numprocesses $(TESTERS) $(SHARING) -m browser $(BROWSED)
 
 TESTERS ?= 2
+# Files are taken in the order of tests/longest.py; by itself the library would begin with those of
+# most tests, and end with those of few that each take long.
+SHARING := --dist loadfile --no-loadscope-reorder
+# Where there are tests for a browser; the other files need not be read once more to say so.
+BROWSED = $(shell grep -rlE --include='test_*.py' 'mark\.browser' tests)
 
 spark: .venv-spark/.spark $(CONTEXTS)/.built ## the tests of the cluster engine, in an environment of their own; needs Java
 	@.venv-spark/bin/pytest -p no:cacheprovider -m spark tests/bulk tests/simulations
@@ -90,7 +99,7 @@ contracts: .venv/.dev ## do imports point down the street
 	@lint-imports > .venv/contracts.log || (cat .venv/contracts.log; exit 1)
 
 fast: .venv/.dev $(CONTEXTS)/.built words ## the tests that need no database and no browser
-	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) --dist loadfile -m "not database and not browser and not node and not golang and not child and not spark" tests
+	@COMITY_QUICK=1 pytest --numprocesses $(TESTERS) $(SHARING) -m "not database and not browser and not node and not golang and not child and not spark" tests
 
 .venv-bench/.bench: requirements/bench.lock scripts/environment
 	@COMITY_VENV=.venv-bench scripts/environment bench

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.db import connections
 from psycopg import sql
+from tests.longest import longest_first
 
 from comity.site import secrets
 from comity.site.parts import web, worker
@@ -26,6 +27,11 @@ FOLDER = Path(TEST_SESSION_FOLDER)
 DATABASE = os.environ["COMITY_DATABASE"]
 Connect = Callable[[str], psycopg.Connection]
 pytest_plugins = ["tests.privacy.stage"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; the workers take the files in the order given here."""
+    items[:] = longest_first(items)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,14 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+
+# Tests start hundreds of processes. Each finds what Python compiled before, also where the
+# surroundings ask it to keep nothing; compiling all anew is most of what a start would compute.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The first process makes the folder; xdist's workers inherit its name, and have a database each.
 if "COMITY_TEST_SESSION" not in os.environ:

@@ -60,30 +60,34 @@ from comity.accreditation.actions import annul, load, suspend
 from comity.rules.registry_reading import read_registry
 from comity.values.refusals import Refusal
 from comity.values.spans import Days
-what, provider, at = sys.argv[1], sys.argv[2], datetime.fromisoformat(sys.argv[3])
 first, last = date(2026, 4, 1), date(2026, 6, 30)
-try:
-    if what == "load":
-        text = "providers: {%s: {city: maasveen, accredited: [{from: 2022-01-01, to: null}]}}"
-        load(read_registry(text % provider), names={}, at=at)
-    elif what == "suspend":
-        suspend(provider, by="audit", days=Days(first, last), at=at)
-    else:
-        annul(provider, by="audit", first=first, on=at.date(), at=at)
-except Refusal as refusal:
-    print(refusal.code)
+for call in sys.argv[1:]:
+    (what, provider, day), said = call.split(), "done"
+    at = datetime.fromisoformat(day)
+    try:
+        if what == "load":
+            text = "providers: {%s: {city: maasveen, accredited: [{from: 2022-01-01, to: null}]}}"
+            load(read_registry(text % provider), names={}, at=at)
+        elif what == "suspend":
+            suspend(provider, by="audit", days=Days(first, last), at=at)
+        else:
+            annul(provider, by="audit", first=first, on=at.date(), at=at)
+    except Refusal as refusal:
+        said = refusal.code
+    print(said)
 """
 
 
-def operate(what: str, provider: str, at: datetime) -> str:
-    """Do what only the operator may, in a process of their own."""
+def operate(*calls: tuple[str, str, datetime]) -> list[str]:
+    """Do in turn what only the operator may, in a process of their own; give what each said."""
     role = {"COMITY_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "comity.site.settings"}
-    command = [sys.executable, "-c", OPERATE, what, provider, at.isoformat()]
+    told = [f"{what} {provider} {at.isoformat()}" for what, provider, at in calls]
+    command = [sys.executable, "-c", OPERATE, *told]
     done = subprocess.run(
         command, env=os.environ | role, capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    return done.stdout.strip()
+    return done.stdout.splitlines()
 
 
 @pytest.mark.database
@@ -92,13 +96,16 @@ def test_the_operator_suspends_and_annuls_and_yesterday_stays_as_it_was(
 ) -> None:
     provider = f"P-{uuid.uuid4().hex[:8]}"
     first, second, third = (datetime(2026, 7, day, tzinfo=UTC) for day in (1, 2, 3))
-    operate("load", provider, first)
-    operate("suspend", provider, second)
+    said = operate(("load", provider, first), ("suspend", provider, second))
+    assert said == ["done", "done"]
     then = registry_digest(registry(known_at=second))
-    assert operate("suspend", provider, second) == "SUSPENSION-KNOWN"
-    operate("annul", provider, third)
-    assert operate("annul", provider, third) == "NO-SUCH-SUSPENSION"
-    assert operate("suspend", "P-NOBODY", second) == "NO-SUCH-PROVIDER"
+    said = operate(
+        ("suspend", provider, second),
+        ("annul", provider, third),
+        ("annul", provider, third),
+        ("suspend", "P-NOBODY", second),
+    )
+    assert said == ["SUSPENSION-KNOWN", "done", "NO-SUCH-SUSPENSION", "NO-SUCH-PROVIDER"]
     assert registry_digest(registry(known_at=second)) == then
     assert registry(known_at=first).providers[provider].suspended == ()
     (now,) = registry().providers[provider].suspended

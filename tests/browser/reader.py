@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
-from django.utils.translation import override
+from django.utils import translation
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
@@ -31,13 +31,14 @@ _UNWRITTEN = re.compile(r"\{\{|\{%")
 SEEN: set[str] = set()  # the names of the pages that readers of this process have looked at
 
 
-def _name_of(url: str, language: str) -> str:
-    """Name the page behind an address, which is found in its own language only."""
-    try:
-        with override(language):
-            return resolve(urlsplit(url).path).view_name
-    except Resolver404:
-        return ""
+def _name_of(url: str) -> str:
+    """Give the name of a page; its address is known only in the language that it begins with."""
+    path = urlsplit(url).path
+    with translation.override(translation.get_language_from_path(path)):
+        try:
+            return resolve(path).view_name
+        except Resolver404:
+            return ""
 
 
 @dataclass  # no slots: the browser library hangs its own marks on the object
@@ -86,7 +87,7 @@ class Reader:
         self.check_width()
         self.check_barriers()
         assert self.complaints == []
-        SEEN.add(_name_of(self.page.url, self.language))
+        SEEN.add(_name_of(self.page.url))
 
     def check_width(self) -> None:
         """Fail when one must scroll sideways."""

@@ -142,6 +142,8 @@ def test_a_pilot_is_proposed_tried_stopped_and_every_open_case_gets_the_kinder_r
     office.page.locator("form:has([value=reply]) textarea").fill("The trial will show it.")
     office.press("form:has([value=reply]) [type=submit]")
 
+    office.open("demo/clock/")
+    office.check()
     go_ahead(office, 40)
     take(office, address, "close_consultation")
     take(office, address, "round_table", text="We agreed to stop it at the first accident.")

@@ -61,23 +61,21 @@ def decided(
 def suspended_then_annulled(by: Player) -> dict[str, Decided]:
     """D15 to D18 on two training centres of their own, one of whose suspensions was annulled."""
     centre, other = (f"P-{uuid.uuid4().hex[:8].upper()}" for _ in range(2))
-    for name in (centre, other):
-        operate("load", name)
-        operate("suspend", name)
+    operate(*(f"{what} {name}" for name in (centre, other) for what in ("load", "suspend")))
     cases = {
         "D15": decided(by, {"provider": other, "award": "2026-06-30"}),
         "D16": decided(by, {"provider": centre, "award": "2026-07-01"}),
         "D18": decided(by, {"provider": centre, "award": "2026-05-10"}),
     }
-    operate("annul", centre)
+    operate(f"annul {centre}")
     cases["D17"] = decided(by, {"provider": centre, "award": "2026-05-10"})
     return cases
 
 
-def operate(*call: str) -> None:
-    """Do what only the operator may: ``load P``, ``suspend P`` or ``annul P``."""
+def operate(*calls: str) -> None:
+    """Do in turn what only the operator may: ``load P``, ``suspend P`` or ``annul P``."""
     done = subprocess.run(
-        [sys.executable, "-c", _OPERATE, *call],
+        [sys.executable, "-c", _OPERATE, *calls],
         env=os.environ | SETTINGS | {"COMITY_ROLE": "owner"},
         capture_output=True,
         text=True,
@@ -93,15 +91,16 @@ from datetime import UTC, date, datetime
 from comity.accreditation.actions import annul, load, suspend
 from comity.rules.registry_reading import read_registry
 from comity.values.spans import Days
-(what, provider), at = sys.argv[1:], datetime.now(UTC)
 first, last = date(2026, 4, 1), date(2026, 6, 30)
-if what == "load":
-    text = "providers: {%s: {city: maasveen, accredited: [{from: 2022-01-01, to: null}]}}"
-    load(read_registry(text % provider), names={}, at=at)
-elif what == "suspend":
-    suspend(provider, by="audit", days=Days(first, last), at=at)
-else:
-    annul(provider, by="audit", first=first, on=at.date(), at=at)
+for call in sys.argv[1:]:
+    (what, provider), at = call.split(), datetime.now(UTC)
+    if what == "load":
+        text = "providers: {%s: {city: maasveen, accredited: [{from: 2022-01-01, to: null}]}}"
+        load(read_registry(text % provider), names={}, at=at)
+    elif what == "suspend":
+        suspend(provider, by="audit", days=Days(first, last), at=at)
+    else:
+        annul(provider, by="audit", first=first, on=at.date(), at=at)
 """
 
 

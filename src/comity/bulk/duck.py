@@ -70,7 +70,8 @@ class Duck:
     def statement(self, source: str, outputs: Mapping[str, Part]) -> str:
         """Give the statement that computes outputs for a table, with all that it looks up."""
         writer = Writer(self.words)
-        text = writer.statement(source, outputs).sql(dialect=DIALECT)
+        # Written once and thrown away, it need not be copied first, which takes as long again.
+        text = writer.statement(source, outputs).sql(dialect=DIALECT, copy=False)
         for table in writer.tables.values():
             if table.name not in self.tables:
                 first = table.first - 1

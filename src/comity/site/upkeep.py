@@ -6,12 +6,13 @@ Every step knows whether it has work to do, so that a second start does none.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 
 import psycopg
@@ -68,7 +69,7 @@ def owner_url(environment: Environment) -> str:
 
 
 def keep_up(environment: Environment) -> None:
-    """Do what is needed; each step that changes the database runs in its role's own process.
+    """Do what is needed; what changes the database runs in a process of its role.
 
     Raises:
         Refusal: CLOCK-MOVED: this was a demonstration whose clock was moved.
@@ -90,10 +91,20 @@ def keep_up(environment: Environment) -> None:
             _static_stamp(static).write_text(collected, encoding="utf-8")
         if not environment.is_demo and _is_clock_moved(connection):
             raise Refusal("CLOCK-MOVED", _MOVED)
-        for seeder in SEEDERS if environment.is_demo else ():
-            if find_spec(seeder.module) is not None and _stamp(connection, seeder.step) is None:
-                _in_role(environment, seeder.role, seeder.step)
+        due = [
+            seeder
+            for seeder in (SEEDERS if environment.is_demo else ())
+            if find_spec(seeder.module) is not None and _stamp(connection, seeder.step) is None
+        ]
+        for turn in turns(due):
+            _in_role(environment, turn[0].role, *(seeder.step for seeder in turn))
+            for seeder in turn:
                 _set_stamp(connection, seeder.step, "done")
+
+
+def turns(seeders: Sequence[Seeder]) -> list[list[Seeder]]:
+    """Give those that follow each other in one role together: starting a process is most of it."""
+    return [list(turn) for _role, turn in groupby(seeders, key=lambda seeder: seeder.role)]
 
 
 def compile_translations() -> None:
