@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connections
+from django.utils import translation
 from psycopg import sql
 from tests.longest import longest_first
 
@@ -129,6 +130,13 @@ def _point(alias: str, name: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(database: str) -> None:
     """Replace pytest-django's own test database, which would roll back."""
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Leave no language behind: a page asked for in Arabic would make the next test's words so."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

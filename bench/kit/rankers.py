@@ -36,7 +36,7 @@ from comity.matching.views import DERIVED
 
 _KNOTS = 24
 _MOST_WORTH = 0.99  # a handful that all held is no promise
-_TREES = 120
+_TREES = 200
 _TITLES = 1000  # of each set that are learned from
 _ALL_OF = 10  # candidates of a title that are all looked at
 _EVERY = 3  # of those behind them, one of so many
@@ -104,12 +104,12 @@ def encoder() -> KeptTexts:
 def lessons(encoder: Encoder | None) -> list[Examples]:
     """Describe everything that rankers may learn from.
 
-    With an encoder only the sets, of each as many titles as COMITY_BENCH_TITLES says; 400 if it
-    says nothing, since what takes long is the encoder.
+    With an encoder, which takes long, only the sets: COMITY_BENCH_TITLES says how many titles of
+    each at the most, COMITY_BENCH_SETS of which countries.
     """
     if encoder is None:
         return [examples(one, None) for one in melo.lessons()]
-    most = int(os.environ.get("COMITY_BENCH_TITLES", "400"))
+    most = int(os.environ.get("COMITY_BENCH_TITLES", "3000"))
     wanted = os.environ.get("COMITY_BENCH_SETS", "").split()
     chosen = [one for one in melo.sets() if not wanted or one.country in wanted]
     return [examples(melo.thin(one, most), encoder) for one in chosen]
@@ -133,8 +133,8 @@ def fit(learned: Sequence[Examples]) -> HistGradientBoostingClassifier:
     rows, meant, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     model = HistGradientBoostingClassifier(
         max_iter=_TREES,
-        learning_rate=0.07,
-        max_leaf_nodes=16,
+        learning_rate=0.04,
+        max_leaf_nodes=12,
         min_samples_leaf=100,
         l2_regularization=5.0,
         max_features=0.5,
