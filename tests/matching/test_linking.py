@@ -1,7 +1,5 @@
 """Suggestions for local titles, and the evidence that stands beside each."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,10 +10,8 @@ from tests.matching.frameworks import BREAD, BRICKS, CARE, HAIR, PIPES, WIRES, s
 from comity.matching.evidence import shared_letters
 from comity.matching.grams import best_of, gram_index, letter_grams
 from comity.matching.letters import fold
-from comity.matching.linking import FrameworkIndex, index_framework, match, usual_certainty
-from comity.matching.suggestions import Band, Confirmed, SignalName, Suggestion
-from comity.matching.trees import shipped
-from comity.matching.trust import read_trust
+from comity.matching.linking import FrameworkIndex, index_framework, match
+from comity.matching.suggestions import Confirmed, SignalName
 
 
 @pytest.fixture(scope="module")
@@ -121,49 +117,3 @@ def test_nearness_of_letters_lies_between_nothing_and_one(labels: list[str], tit
 @given(text)
 def test_a_text_that_is_folded_stays_as_it_is(one: str) -> None:
     assert fold(fold(one)) == fold(one)
-
-
-EASY = ["Maurer", "Bäcker", "Friseur", "Elektriker"] * 8
-HARD = [f"Xqz{one} Wvk" for one in "abcdefghijklmnopqrstuvwxyzäöüß"]
-
-
-def told_by_the_list(middle: float) -> FrameworkIndex:
-    """A ranker that ticks whatever stands in a list that is more certain than this."""
-    line = {"middles": [middle], "widths": [1.0], "weights": [10.0], "base": 0.0, "sure": 0.5}
-    trust = read_trust(line | {"names": ["usually certain"]})
-    return index_framework(small(), "de", ranker=replace(shipped("letters"), trust=trust))
-
-
-def ticked(found: list[tuple[Suggestion, ...]]) -> list[bool]:
-    return [bool(some) and some[0].band is Band.SURE for some in found]
-
-
-def test_what_may_be_ticked_depends_on_how_well_the_whole_list_is_found() -> None:
-    plain = index_framework(small(), "de")
-    easy, hard = (usual_certainty(plain, some) for some in (EASY, [*HARD, "Maurer"]))
-    assert easy is not None
-    assert hard is not None
-    assert easy > hard + 1
-    between = told_by_the_list((easy + hard) / 2)
-    assert ticked(match(between, EASY)) == [True] * len(EASY)
-    assert ticked(match(between, [*HARD, "Maurer"]))[-1] is False
-
-
-def test_in_a_short_list_nothing_is_ticked_and_only_ticks_differ() -> None:
-    always = told_by_the_list(-100.0)
-    short, long = match(always, EASY[:19]), match(always, EASY)
-    assert ticked(short) == [False] * 19
-    assert ticked(long) == [True] * len(EASY)
-    assert [[one.uri for one in some] for some in short] == [
-        [one.uri for one in some] for some in long[:19]
-    ]
-    assert [some[0].probability for some in short] == [some[0].probability for some in long[:19]]
-
-
-def test_a_list_that_is_told_in_parts_is_ticked_as_one() -> None:
-    titles = [*EASY, *HARD]
-    usual = usual_certainty(index_framework(small(), "de"), titles)
-    assert usual is not None
-    index = told_by_the_list(usual - 0.01)
-    parts = [match(index, titles[at : at + 7], usual=usual) for at in range(0, len(titles), 7)]
-    assert [one for part in parts for one in ticked(part)] == ticked(match(index, titles))

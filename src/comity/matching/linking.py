@@ -14,7 +14,6 @@ from comity.matching.meaning import Meaning, meaning
 from comity.matching.memory import Memory
 from comity.matching.suggestions import Band, Confirmed, Suggestion
 from comity.matching.trees import Ranker, shipped
-from comity.matching.trust import certainty
 from comity.matching.views import DERIVED, PLAIN, Views, views
 from comity.values.refusals import Refusal
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from comity.matching.encoding import Encoder
 
 TOP = 10
-# A list of fewer titles says little of how well it fits; of a long one so many are looked at first.
-_FEWEST_OF_A_LIST, _LOOKED_AT = 20, 150
 _TITLES_AT_ONCE = 128
 # Languages whose labels the encoder compares, beside the titles' own: few are enough, and each
 # costs minutes the first time. Those that the framework has are taken, in this order.
@@ -124,24 +121,19 @@ def match(
     *,
     confirmed: Sequence[Confirmed] = (),
     top: int = TOP,
-    usual: float | None = None,
 ) -> list[tuple[Suggestion, ...]]:
-    """Suggest concepts for titles; by letters, a title gets the same concepts in every list.
-
-    What may be ticked beforehand depends on the list: on how certain the ranker usually is in it.
-    In a list of fewer than twenty titles nothing may be.
+    """Suggest concepts for titles; by letters, a title gets the same answer in every list.
 
     Args:
         index: of the framework, for the language of the titles.
         titles: as they are written.
         confirmed: titles that people have confirmed; they help at once, nothing is learned anew.
         top: how many suggestions for each, at most.
-        usual: what `usual_certainty` gives for the list they stand in; None: they are the list.
 
     Returns:
         For each title the suggestions, the likeliest first; none where nothing is near.
     """
-    return list(matches(index, titles, confirmed=confirmed, top=top, usual=usual))
+    return list(matches(index, titles, confirmed=confirmed, top=top))
 
 
 def matches(
@@ -150,43 +142,11 @@ def matches(
     *,
     confirmed: Sequence[Confirmed] = (),
     top: int = TOP,
-    usual: float | None = None,
 ) -> Iterator[tuple[Suggestion, ...]]:
     """Suggest as `match`, title by title, so that a job shows progress and memory stays flat."""
     memory = Memory.of([one.uri for one in index.concepts], confirmed)
-    if usual is None:
-        usual = _usual(index, titles, memory)
     for title, signals in zip(titles, signals_of(index, titles), strict=True):
-        yield _suggestions(index, title, memory.added(title, signals), memory, top, usual)
-
-
-def usual_certainty(
-    index: FrameworkIndex, titles: Sequence[str], *, confirmed: Sequence[Confirmed] = ()
-) -> float | None:
-    """Give how certain the ranker usually is in a list that is matched part by part.
-
-    Args:
-        index: of the framework, for the language of the titles.
-        titles: of the whole list; up to 150 are looked at, evenly thinned.
-        confirmed: as for `matches`.
-
-    Returns:
-        Mean log-odds of first suggestions; None for a list too short to tell.
-    """
-    return _usual(index, titles, Memory.of([one.uri for one in index.concepts], confirmed))
-
-
-def _usual(index: FrameworkIndex, titles: Sequence[str], memory: Memory) -> float | None:
-    """Give how certain the ranker usually is in a list, from some of its titles; None if short."""
-    if len(titles) < _FEWEST_OF_A_LIST:
-        return None
-    part = titles[:: -(-len(titles) // _LOOKED_AT)]
-    said = []
-    for title, signals in zip(part, signals_of(index, part), strict=True):
-        added = memory.added(title, signals)
-        rows, _, _ = described(index, title, added)
-        said.append(float(certainty(index.ranker.raw(rows[:, index.seen])[None, :])[0]))
-    return sum(said) / len(said)
+        yield _suggestions(index, title, memory.added(title, signals), memory, top)
 
 
 def described(
@@ -240,7 +200,6 @@ def _suggestions(
     signals: dict[str, NDArray[float32]],
     memory: Memory,
     top: int,
-    usual: float | None,
 ) -> tuple[Suggestion, ...]:
     import numpy as np
 
@@ -251,7 +210,7 @@ def _suggestions(
     raw = index.ranker.raw(rows)
     worth = index.ranker.calibrated(raw)
     order = np.argsort(-raw, kind="stable")[:top]
-    is_sure = index.ranker.is_sure(rows, raw, usual)
+    is_sure = index.ranker.is_sure(rows, raw)
     found = []
     for rank, at in enumerate(order, 1):
         concept = index.concepts[chosen[at]]

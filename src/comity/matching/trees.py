@@ -75,19 +75,11 @@ class Ranker:
         total = self.base + self.adds[at].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-total)), np.float32)
 
-    def is_sure(self, rows: NDArray[float32], raw: NDArray[float32], usual: float | None) -> bool:
-        """Tell whether the first of the candidates of one title may be ticked beforehand.
-
-        Args:
-            rows: candidates x features.
-            raw: what `raw` says of each.
-            usual: mean certainty in the title's list; None: unknown, and nothing is ticked.
-        """
-        if not len(self.trust.weights) or usual is None:
+    def is_sure(self, rows: NDArray[float32], raw: NDArray[float32]) -> bool:
+        """Tell whether the first of the candidates of one title may be ticked beforehand."""
+        if not len(self.trust.weights):
             return False
-        columns = trust_columns(
-            self.trust.names, self.features, rows[None, :, :], raw[None, :], usual=usual
-        )
+        columns = trust_columns(self.trust.names, self.features, rows[None, :, :], raw[None, :])
         return bool(self.trust.chances(columns)[0] >= self.trust.sure)
 
     def calibrated(self, raw: NDArray[float32]) -> NDArray[float32]:

@@ -40,7 +40,7 @@ _VOICES = (
     "near by labels",
 )
 NAMES = (
-    *("certain", "margin", "share", "is first by letters", "voices", "usually certain"),
+    *("certain", "margin", "share", "is first by letters", "voices"),
     *_OF_FIRST,
     *(f"second is {name}" for name in _OF_SECOND),
 )
@@ -86,21 +86,8 @@ def read_trust(told: Mapping[str, Sequence[float] | float]) -> Trust:
     return Trust(names, middles, widths, weights, float(told["base"]), float(told["sure"]))  # type: ignore[arg-type]  # numbers
 
 
-def certainty(raw: NDArray[float32]) -> NDArray[float32]:
-    """Give log-odds of the first suggestion of each title; `raw` is titles x candidates."""
-    import numpy as np
-
-    held = np.clip(raw.max(axis=1), _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(held / (1 - held)), np.float32)
-
-
 def trust_columns(
-    wanted: Sequence[str],
-    names: Sequence[str],
-    rows: NDArray[float32],
-    raw: NDArray[float32],
-    *,
-    usual: float | None = None,
+    wanted: Sequence[str], names: Sequence[str], rows: NDArray[float32], raw: NDArray[float32]
 ) -> NDArray[float32]:
     """Describe the first suggestions of titles; one row for each.
 
@@ -109,8 +96,6 @@ def trust_columns(
         names: of the features.
         rows: titles x candidates x features.
         raw: what the ranker says of each candidate, before calibration.
-        usual: the mean certainty in the list they stand in; None: they are the list. Where most
-            titles of a list are found easily, one that is found easily is right more often.
     """
     import numpy as np
 
@@ -128,9 +113,6 @@ def trust_columns(
         "share": raw[titles, first] / np.maximum(raw.sum(axis=1), _LEAST),
         "is first by letters": ours[:, at["letters rank"]] == 1,
         "voices": np.mean(voices, axis=0),
-        "usually certain": np.full(
-            len(raw), certainty(raw).mean() if usual is None else usual, np.float32
-        ),
         **{name: ours[:, at[name]] for name in _OF_FIRST if name in at},
         **{f"second is {name}": theirs[:, at[name]] for name in _OF_SECOND if name in at},
     }

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from comity.ledger.actions import record
 from comity.matching.encoding import Encoder, KeptEncoder, SmallEncoder
@@ -51,9 +50,8 @@ def match_list(local_list: UUID, *, clock: Clock, encoder: Encoder | None = None
     framework = whole_framework(row.framework_id)
     _move(row, state=ListState.MATCHING)
     links = linker(framework, row.language, _confirmed(row.city), encoder=encoder)
-    usual = links.usual(list(_entries(row).values_list("title", flat=True)))
     while entries := _unmatched(row):
-        found = links.suggest([one.title for one in entries], usual)
+        found = links.suggest([one.title for one in entries])
         _write(row, framework, entries, found, links.model)
     with transaction.atomic():
         _move(row, state=ListState.READY, model=links.model)
@@ -80,11 +78,8 @@ def _move(row: ListRow, *, state: ListState, model: str = "") -> None:
 
 
 def _unmatched(row: ListRow) -> list[EntryRow]:
-    return list(_entries(row)[row.done : row.done + _BATCH])
-
-
-def _entries(row: ListRow) -> QuerySet[EntryRow]:
-    return EntryRow.objects.filter(local_list=row).order_by("place", "pk")
+    rows = EntryRow.objects.filter(local_list=row).order_by("place", "pk")
+    return list(rows[row.done : row.done + _BATCH])
 
 
 def _confirmed(city: str) -> list[Confirmed]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from comity.matching.encoding import Encoder
 from comity.matching.framework import Framework
-from comity.matching.linking import index_framework, match, usual_certainty
+from comity.matching.linking import index_framework, match
 from comity.matching.suggestions import Confirmed, Suggestion
 
 MOST: Final = 10
@@ -14,14 +14,10 @@ MOST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """Suggests concepts for titles in their order; `model` names what it does it with.
-
-    A list is told part by part: first `usual` of all its titles, then `suggest` of some and that.
-    """
+    """Suggests concepts for titles in their order; `model` names what it does it with."""
 
     model: str
-    usual: Callable[[Sequence[str]], float | None]
-    suggest: Callable[[Sequence[str], float | None], Sequence[tuple[Suggestion, ...]]]
+    suggest: Callable[[Sequence[str]], Sequence[tuple[Suggestion, ...]]]
 
 
 def linker(
@@ -42,8 +38,7 @@ def linker(
     index = index_framework(framework, language, encoder=encoder)
     return Linker(
         f"sha-256:{index.model}",
-        lambda titles: usual_certainty(index, titles, confirmed=confirmed),
-        lambda titles, usual: match(index, titles, confirmed=confirmed, top=MOST, usual=usual),
+        lambda titles: match(index, titles, confirmed=confirmed, top=MOST),
     )
 
 
