@@ -51,6 +51,7 @@ class Procedure(RuleBasedStateMachine):
     as_owner: ClassVar[Any]
     product: ClassVar[Scene]
     known: ClassVar[dict[str, list[SignedIn]]] = {}
+    served: ClassVar[Counter[str]] = Counter()
     steps: ClassVar[list[int]] = []
     issued_on: ClassVar[dict[str, date]] = {}
 
@@ -66,10 +67,12 @@ class Procedure(RuleBasedStateMachine):
     def lodge(self, is_bricklayer: bool) -> None:
         if self.case is None:
             self.case = Case(self.as_owner, self.product, BRICKLAYER if is_bricklayer else {})
-            known = self.known.setdefault(self.case.host, [])
-            while len(known) < 2:
-                known.append(new_officer(self.as_owner, self.case.host))
-            self.officers = [self.case.officer, *known]
+            host = self.case.host
+            # An officer may open the files of sixty people a day; after fifty others take over.
+            if self.served[host] % 50 == 0:
+                self.known[host] = [new_officer(self.as_owner, host) for _ in range(2)]
+            self.served[host] += 1
+            self.officers = [self.case.officer, *self.known[host]]
 
     def do(self, act: Any) -> Any:
         if self.case is None:
