@@ -1,8 +1,5 @@
 """The register tells what was known at any moment, also after it was found to be otherwise."""
 
-import os
-import subprocess
-import sys
 import uuid
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.accreditation.operating import operate
 
 from comity.accreditation.domain.histories import Entry, RegisterHistory
 from comity.accreditation.queries import registry, registry_digest
@@ -50,44 +48,6 @@ def test_a_suspension_is_known_from_its_moment_on() -> None:
 def test_an_annulment_takes_the_place_of_what_was_known_and_not_before() -> None:
     assert known(ANNULLED - MOMENT) == (Suspension("audit", MAY),)
     assert known(ANNULLED) == (Suspension("audit", MAY, date(2027, 9, 10)),)
-
-
-OPERATE = """
-import sys, django
-django.setup()
-from datetime import datetime, date
-from comity.accreditation.actions import annul, load, suspend
-from comity.rules.registry_reading import read_registry
-from comity.values.refusals import Refusal
-from comity.values.spans import Days
-first, last = date(2026, 4, 1), date(2026, 6, 30)
-for call in sys.argv[1:]:
-    (what, provider, day), said = call.split(), "done"
-    at = datetime.fromisoformat(day)
-    try:
-        if what == "load":
-            text = "providers: {%s: {city: maasveen, accredited: [{from: 2022-01-01, to: null}]}}"
-            load(read_registry(text % provider), names={}, at=at)
-        elif what == "suspend":
-            suspend(provider, by="audit", days=Days(first, last), at=at)
-        else:
-            annul(provider, by="audit", first=first, on=at.date(), at=at)
-    except Refusal as refusal:
-        said = refusal.code
-    print(said)
-"""
-
-
-def operate(*calls: tuple[str, str, datetime]) -> list[str]:
-    """Do in turn what only the operator may, in a process of their own; give what each said."""
-    role = {"COMITY_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "comity.site.settings"}
-    told = [f"{what} {provider} {at.isoformat()}" for what, provider, at in calls]
-    command = [sys.executable, "-c", OPERATE, *told]
-    done = subprocess.run(
-        command, env=os.environ | role, capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
-    return done.stdout.splitlines()
 
 
 @pytest.mark.database

@@ -127,6 +127,9 @@ def test_columns_may_be_named_where_we_guess_wrongly() -> None:
     assert titles(content, columns={"title": "2"})[1:] == ["baker", "roofer"]
     with pytest.raises(Refusal, match="headings that you named"):
         titles(content, columns={"title": "job"})
+    for place in ("0", "\N{SUPERSCRIPT TWO}", "9" * 5000):
+        with pytest.raises(Refusal, match="headings that you named"):
+            titles(content, columns={"title": place})
 
 
 @settings(max_examples=examples(200), deadline=None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.accreditation.operating import operate
 from tests.recognition.office_stage import WHOLE, Player, facts, lodged, person
 
 from comity.ledger.acting import acting_as, bearing
@@ -61,47 +62,17 @@ def decided(
 def suspended_then_annulled(by: Player) -> dict[str, Decided]:
     """D15 to D18 on two training centres of their own, one of whose suspensions was annulled."""
     centre, other = (f"P-{uuid.uuid4().hex[:8].upper()}" for _ in range(2))
-    operate(*(f"{what} {name}" for name in (centre, other) for what in ("load", "suspend")))
+    now, both = datetime.now(UTC), (centre, other)
+    said = operate(*((what, name, now) for name in both for what in ("load", "suspend")))
     cases = {
         "D15": decided(by, {"provider": other, "award": "2026-06-30"}),
         "D16": decided(by, {"provider": centre, "award": "2026-07-01"}),
         "D18": decided(by, {"provider": centre, "award": "2026-05-10"}),
     }
-    operate(f"annul {centre}")
+    said += operate(("annul", centre, datetime.now(UTC)))
+    assert said == ["done"] * 5
     cases["D17"] = decided(by, {"provider": centre, "award": "2026-05-10"})
     return cases
-
-
-def operate(*calls: str) -> None:
-    """Do in turn what only the operator may: ``load P``, ``suspend P`` or ``annul P``."""
-    done = subprocess.run(
-        [sys.executable, "-c", _OPERATE, *calls],
-        env=os.environ | SETTINGS | {"COMITY_ROLE": "owner"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == "", done.stderr
-
-
-_OPERATE = """
-import sys, django
-django.setup()
-from datetime import UTC, date, datetime
-from comity.accreditation.actions import annul, load, suspend
-from comity.rules.registry_reading import read_registry
-from comity.values.spans import Days
-first, last = date(2026, 4, 1), date(2026, 6, 30)
-for call in sys.argv[1:]:
-    (what, provider), at = call.split(), datetime.now(UTC)
-    if what == "load":
-        text = "providers: {%s: {city: maasveen, accredited: [{from: 2022-01-01, to: null}]}}"
-        load(read_registry(text % provider), names={}, at=at)
-    elif what == "suspend":
-        suspend(provider, by="audit", days=Days(first, last), at=at)
-    else:
-        annul(provider, by="audit", first=first, on=at.date(), at=at)
-"""
 
 
 def replay(*options: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

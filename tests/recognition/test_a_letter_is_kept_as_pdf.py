@@ -13,6 +13,7 @@ from tests.recognition.test_letters_say_all_in_two_languages import judgement
 from tests.recognition.test_the_office_decides import SIGNED, machine
 from tests.recognition.test_the_office_pages import reference
 
+from comity.folios import pressing
 from comity.folios.setting import set_folio
 from comity.folios.words import Folio
 from comity.ledger.acting import acting_as
@@ -78,12 +79,28 @@ def test_the_person_and_the_office_take_the_letter_away_and_nobody_else(
     with pikepdf.open(io.BytesIO(answer.content)) as held, held.open_metadata() as about:
         assert squeezed(title) in squeezed(str(about["dc:title"]))
     assert brandt.client.get(address).content.startswith(b"%PDF-1.")
+    for odd in ("decision=99", "decision=-1&language=zz", "language=%00", f"decision={'9' * 5000}"):
+        assert amina.client.get(f"{address}?{odd}").status_code == 200
     assert person().client.get(address).status_code == 404
     assert officer(as_owner, "vautmont").client.get(address).status_code == 404
     assert Client().get(address).status_code == 302
     with acting_as(amina.token):
         classes = {one for look in who_looked(amina.actor.id) for one in look.classes}
     assert "decision" in classes
+
+
+@pytest.mark.database
+def test_a_letter_that_cannot_be_set_just_now_says_so(
+    as_owner: Any, connect: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina = person()
+    officer(as_owner)
+    case = lodged(amina, facts(SIGNED))
+    machine(connect, case)
+    monkeypatch.setattr(pressing, "LONGEST_SECONDS", 0.001)
+    answer = amina.client.get(f"/en/cases/{case}/letter/file/")
+    assert answer.status_code == 503
+    assert "try again" in answer.content.decode().lower()
 
 
 @pytest.mark.database

@@ -60,7 +60,7 @@ def columns_in(
         if found is not None and "title" in found:
             return _columns(found, line), line.row
     if wanted:
-        if all(text.isdigit() and int(text) > 0 for text in wanted.values()) and "title" in wanted:
+        if all(map(_is_place, wanted.values())) and "title" in wanted:
             at = {what: int(text) - 1 for what, text in wanted.items()}
             return Columns(at, dict(wanted)), 0
         raise refusal("LIST-TITLE-COLUMN", "No line has all the headings that you named.", ())
@@ -78,6 +78,11 @@ def _columns(at: Mapping[str, int], line: Line) -> Columns:
     return Columns(
         at, {what: line.cell(place).text or str(place + 1) for what, place in at.items()}
     )
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a column is named by its place, from 1; no sheet has a million of them."""
+    return text.isdecimal() and len(text) < 7 and int(text) > 0
 
 
 def _asked(line: Line, wanted: Mapping[str, str]) -> dict[str, int] | None:

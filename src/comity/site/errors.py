@@ -65,6 +65,7 @@ _STATUS_OF = {
     "BUDGET-SPENT": 429,
     "TOO-MANY": 429,
     "MAIL-AWAY": 503,
+    "FOLIO-NOT-SET": 503,
 }
 _PAGES = {400, 403, 404, 413, 422, 429, 500, 503}
 

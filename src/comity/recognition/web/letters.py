@@ -121,8 +121,6 @@ def _opened(request: HttpRequest, case: UUID) -> _Opened:
 
 def _turn(request: HttpRequest, decisions: Sequence[files.DecisionCard]) -> int | None:
     """Give the decision that the address asks for, else the one that counts; None: no decision."""
-    turns = [one.turn for one in decisions]
-    asked = request.GET.get("decision", "")
-    if asked.isdecimal() and int(asked) in turns:
-        return int(asked)
-    return next(iter(turns), None)
+    # Compared as text: an address may hold more digits than any number has.
+    turns = {str(one.turn): one.turn for one in decisions}
+    return turns.get(request.GET.get("decision", ""), next(iter(turns.values()), None))
