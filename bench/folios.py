@@ -10,10 +10,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import segno
 from tests.folios.leaves import ARABIC, AT, GERMAN, carried_json, folio, seal_in, side
 from tests.proofs.region import card, certificate, wallet
 
+from comity.folios.codes import code_png
 from comity.folios.reading import taken_out
 from comity.folios.sealing import seal, with_field
 from comity.folios.setting import set_folio
@@ -25,11 +25,23 @@ SECONDS = 2.0
 NUMBERS = count()
 
 
-def whole(language: str, text: str) -> Side:
-    """A side as long as that of a usual certificate."""
+def whole(language: str, text: str, one: int) -> Side:
+    """A side as long as that of a usual certificate, of a person and a day of its own.
+
+    The terms and sentences stand on every certificate of a language; the units are those of one of
+    forty programmes; the name, the numbers and the days are nobody else's.
+    """
     short = side(language, text)
-    rows = tuple(Row(text[n : n + 9], (text[: 20 + n],)) for n in range(9))
-    units = tuple((text[n : n + 30], f"ELE-{n}", "4") for n in range(5))
+    said = (
+        f"{text[:12]} {one:05} {text[12:18]}",
+        f"{1960 + one % 45}-{one % 12 + 1:02}-{one % 28 + 1:02}",
+    )
+    own = (*said, f"R-{one:07}", f"2026-11-{one % 30 + 1:02}", f"{text[:9]} {one // 7}")
+    rows = tuple(
+        Row(text[n : n + 9], (own[n] if n < len(own) else text[: 20 + n],)) for n in range(9)
+    )
+    programme = one % 40
+    units = tuple((text[n : n + 20 + programme % 20], f"P{programme}-{n}", "4") for n in range(5))
     return Side(
         language=language,
         banner=short.banner,
@@ -45,21 +57,24 @@ def whole(language: str, text: str) -> Side:
     )
 
 
-def another(*sides: Side) -> Folio:
-    """A folio that was never set before: of another number, with other data and another code."""
-    number = f"7KQ4-M2XR-{next(NUMBERS):04}"
+def another(*languages: tuple[str, str]) -> Folio:
+    """A folio that was never set before: of another person and number, with another code."""
+    one = next(NUMBERS)
+    sides = [whole(language, text, one) for language, text in languages]
+    number = f"7KQ4-M2XR-{one:04}"
     address = f"https://maasveen.example/v#{card_text(card())}"[:-4] + number[-4:]
-    drawn = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=0)
     given = folio(
         *sides,
         number=number,
         carried=(
-            carried_json(content=json.dumps(certificate()) + " " * next(NUMBERS)),
+            carried_json(content=json.dumps(certificate()) + " " * one),
             carried_json("certificate.sd-jwt", wallet() + number),
             carried_json("certificate.tlog-proof", number * 90),
         ),
     )
-    return Folio(**{name: getattr(given, name) for name in given.__slots__} | {"picture": drawn})
+    return Folio(
+        **{name: getattr(given, name) for name in given.__slots__} | {"picture": code_png(address)}
+    )
 
 
 def rate(what: str, work: Callable[[], object], remark: str = "") -> float:
@@ -76,7 +91,7 @@ def rate(what: str, work: Callable[[], object], remark: str = "") -> float:
 
 
 def main() -> int:
-    german, dutch, arabic = whole("de", GERMAN), whole("nl", GERMAN), whole("ar", ARABIC)
+    german, dutch, arabic = ("de", GERMAN), ("nl", GERMAN), ("ar", ARABIC)
     folios = [another(german, arabic) for _ in range(500)]
     one = set_folio(folios[0])
     print(f"folios: PDF/A-3a and PDF/UA-1, {len(one):,} bytes in two languages, data inside")

@@ -6,12 +6,13 @@ for does not grow with the number of certificates.
 
 import random
 import sys
+from io import BytesIO
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import orjson
-import segno
+from PIL import Image
 from tests.proofs.region import (
     AGREEMENT,
     NOW,
@@ -26,6 +27,7 @@ from tests.proofs.region import (
     wallet,
 )
 
+from comity.folios.codes import POINTS, code_png
 from comity.proofs.agreement_bundles import write_agreement_bundle
 from comity.proofs.issuing import secure
 from comity.proofs.signed_cards import card_text
@@ -68,11 +70,11 @@ def main() -> int:
                 f" one check reads {keys + 2 * bits:,} (file) or {keys + token:,} (wallet, card)"
             )
     link = f"https://river.example/v#{card_text(card())}"
-    code = segno.make(link, error="m")
+    modules = Image.open(BytesIO(code_png(link))).width // POINTS
     print(
         f"  certificate {len(orjson.dumps(certificate())):,}, wallet {len(wallet()):,}, card"
-        f" {len(card()):,}; link {len(link)} letters, QR version {code.version},"
-        f" {code.symbol_size(border=0)[0]} modules; a bundle of one list {bundle:,}"
+        f" {len(card()):,}; link {len(link)} letters, QR version {(modules - 17) // 4},"
+        f" {modules} modules; a bundle of one list {bundle:,}"
     )
     return 0
 

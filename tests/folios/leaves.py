@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from comity.folios.codes import code_png
 from comity.folios.sealing import Seal
 from comity.folios.words import Carried, Folio, Foreign, Part, Row, Side
 from comity.proofs.key_certificates import make_anchor, make_key_certificate
@@ -13,7 +14,7 @@ NAME = "Zoë Ångström"
 GERMAN = "Die Stadt erkennt an, was die Person gelernt hat: Maße prüfen, Öfen bauen."
 # With the pair of letters that most fonts join, and without vowel signs.
 ARABIC = "لا يجوز لصاحب العمل أن يطلب اختبارا ثانيا للكفاءات المغطاة، الآن وإلا فلأجل"
-SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h4v4h-4z"/></svg>'
+SQUARE = code_png("https://comity.example/v#7KQ4")
 JSON = '{"a": "ä"}'
 
 
@@ -34,14 +35,19 @@ def side(language: str, text: str, *, name: str = NAME) -> Side:
     )
 
 
-def folio(*sides: Side, carried: tuple[Carried, ...] | None = None, number: str = "7KQ4") -> Folio:
+def folio(
+    *sides: Side,
+    carried: tuple[Carried, ...] | None = None,
+    number: str = "7KQ4",
+    picture: bytes = SQUARE,
+) -> Folio:
     return Folio(
         sides=sides or (side("de", GERMAN), side("ar", ARABIC)),
         author="Maasveen",
         number=number,
         address="https://comity.example/v",
         dated=AT,
-        picture=SQUARE,
+        picture=picture,
         carried=(carried_json(),) if carried is None else carried,
     )
 

@@ -17,6 +17,10 @@ STANDARDS: Final = ("a-3a", "ua-1")
 # Written from right to left, as far as folios are written in them.
 MIRRORED: Final = frozenset({"ar", "fa", "he", "ps", "ur"})
 _FOLDER: Final = Path(__file__).parent
+# As wide as most letters are in bold, and no column wider than this.
+_LETTER_EM: Final = 0.68
+_MOST_EM: Final = 12.0
+_MAIN: Final = b'#include "folio.typ"'
 _UNSHOWN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 # What stands for a letter that none of the fonts has.
 _INSTEAD: Final = "\N{WHITE SQUARE}"
@@ -81,9 +85,7 @@ def plain_letters(text: str) -> str:
 
 def _compiled(data: dict[str, Any]) -> bytes:
     with _ONE_AT_A_TIME:
-        made: bytes = _compiler().compile(
-            sys_inputs={"d": json.dumps(data, ensure_ascii=False)}, pdf_standards=list(STANDARDS)
-        )
+        made: bytes = _compiler().compile(input=_files(data), pdf_standards=list(STANDARDS))
     return made
 
 
@@ -93,8 +95,16 @@ def _compiler() -> Any:  # noqa: ANN401  # the library has no types
     if not any(fonts.glob("*.ttf")):
         raise Refusal("FOLIO-NOT-SET", "The fonts are not here; `make assets` lays them.")
     return _typst().Compiler(
-        str(_FOLDER / "folio.typ"), font_paths=[str(fonts)], ignore_system_fonts=True
+        _files({}),
+        root=str(_FOLDER),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
     )
+
+
+def _files(data: dict[str, Any]) -> dict[str, bytes]:
+    """Give what the typesetter is handed in memory; the template it reads from its folder, once."""
+    return {"main.typ": _MAIN, "folio.json": json.dumps(data, ensure_ascii=False).encode()}
 
 
 def _typst() -> Any:  # noqa: ANN401  # the library has no types
@@ -115,7 +125,7 @@ def data_of(folio: Folio) -> dict[str, Any]:
         "dated": [at.year, at.month, at.day, at.hour, at.minute, at.second],
         "number": folio.number,
         "address": folio.address,
-        "picture": folio.picture,
+        "picture": list(folio.picture),
         "attached": [asdict(one) for one in folio.carried],
         "sides": [_side(side) for side in folio.sides],
     }
@@ -142,9 +152,19 @@ def _part(part: Part) -> dict[str, Any]:
             for row in part.rows
         ],
         "table": [[plain_letters(cell) for cell in line] for line in part.table],
+        "widths": _widths(part.table),
         "lines": [_line(line) for line in part.lines],
         "listed": part.is_listed,
     }
+
+
+def _widths(table: tuple[tuple[str, str, str], ...]) -> list[float]:
+    """Say how wide the columns after the first are, in em; a cell that needs more breaks its line.
+
+    Left to the typesetter each cell is set once more only to learn this.
+    """
+    longest = (max(map(len, column)) for column in list(zip(*table, strict=True))[1:])
+    return [min(_MOST_EM, _LETTER_EM * letters + 1.2) for letters in longest]
 
 
 def _line(line: Line) -> Any:  # noqa: ANN401  # JSON

@@ -90,7 +90,7 @@ class Folio:
         number: printed below every page.
         address: where it is verified or who answers for it, printed below every page.
         dated: aware; of the document, not of the file.
-        picture: SVG, such as a QR code; empty for none.
+        picture: PNG, such as a QR code; empty for none.
         carried: the files inside.
     """
 
@@ -99,5 +99,5 @@ class Folio:
     number: str
     address: str
     dated: datetime
-    picture: str = ""
+    picture: bytes = b""
     carried: tuple[Carried, ...] = ()

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from comity.certificates.models import FolioRow
 from comity.certificates.queries.faces import FaceCard, face_card
 from comity.certificates.queries.held import CertificateCard
 from comity.certificates.queries.published import city_names
+from comity.folios.codes import code_png
 from comity.folios.setting import apart
 from comity.folios.words import Carried, Folio, Foreign, Line, Part, Row, Side
 from comity.parties.models import PartyRow
@@ -74,7 +74,6 @@ def folio_of(card: CertificateCard, *, language: str, proof: bytes | None) -> Fo
     """
     origin = settings.ENVIRONMENT.origin
     behind = card.code if card.card is None else card_text(card.card)
-    picture = segno.make(f"{origin}/v#{behind}", error="m", micro=False)
     languages = dict.fromkeys((language, _own_language(card.face.host_city)))
     with translation.override(language):
         return FolioWords(
@@ -84,7 +83,7 @@ def folio_of(card: CertificateCard, *, language: str, proof: bytes | None) -> Fo
                 number=shown_code(card.code),
                 address=f"{origin}/v",
                 dated=card.issued_at,
-                picture=picture.svg_inline(omitsize=True, border=0),
+                picture=code_png(f"{origin}/v#{behind}"),
                 carried=_carried(card, proof),
             ),
             seal=_("Electronic seal of %(city)s") % {"city": card.face.issuer_name},

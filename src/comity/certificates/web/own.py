@@ -1,11 +1,9 @@
 """A person's own certificates: what they say, a picture to show, a file to send."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Final
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +18,7 @@ from comity.certificates.domain.states import State
 from comity.certificates.queries import CertificateCard
 from comity.certificates.web.folios import folio_state
 from comity.certificates.web.words import status_word
+from comity.folios.codes import code_svg
 from comity.parties.web.access import entered_by
 from comity.proofs.log.entries import Form
 from comity.proofs.log.proof_files import MEDIA_TYPE, SUFFIX
@@ -57,7 +56,9 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
         "code": shown_code(card.code),
         "face": queries.face_card(card.face, queries.city_names(get_language() or "")),
         "status": status_word(card.state),
-        "qr": mark_safe(_picture(card)),  # noqa: S308  # drawn by segno from letters and digits
+        "qr": mark_safe(  # noqa: S308  # drawn by us; the title is escaped
+            code_svg(_behind(card), title=_("QR code that leads to the verification page"))
+        ),
         "link": _link(card),
         "reason": _reason(card),
         "folio": folio_state(card),
@@ -87,9 +88,8 @@ def download_card(request: HttpRequest, identity: UUID) -> HttpResponse:  # noqa
     card = _card(identity)
     if card.card is None:
         raise Http404
-    drawn = BytesIO()
-    _code(card).save(drawn, kind="svg", scale=_MODULE_MM, unit="mm", border=4, light="#ffffff")
-    return _file(card, drawn.getvalue(), "image/svg+xml", f"{_ENDING['card']}.svg")
+    drawn = code_svg(_behind(card), place_mm=_MODULE_MM).encode()
+    return _file(card, drawn, "image/svg+xml", f"{_ENDING['card']}.svg")
 
 
 @require_safe
@@ -222,19 +222,8 @@ def _link(card: CertificateCard) -> str:
     return f"{settings.ENVIRONMENT.origin}/v#{card.code}"
 
 
-def _code(card: CertificateCard) -> segno.QRCode:
-    """Draw the QR code: the card itself behind the #, the short code where there is no card."""
-    link = _link(card)
-    if card.card is not None:
-        link = f"{settings.ENVIRONMENT.origin}/v#{card_text(card.card)}"
-    return segno.make(link, error="m", micro=False)
-
-
-def _picture(card: CertificateCard) -> str:
-    # Without a size of its own it is scaled, not cut, by the style of the page.
-    return _code(card).svg_inline(
-        omitsize=True,
-        border=4,
-        light="#ffffff",
-        title=_("QR code that leads to the verification page"),
-    )
+def _behind(card: CertificateCard) -> str:
+    """Give what the QR code says: the card itself behind the #, the short code without a card."""
+    if card.card is None:
+        return _link(card)
+    return f"{settings.ENVIRONMENT.origin}/v#{card_text(card.card)}"

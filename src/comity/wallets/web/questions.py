@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from comity.certificates import queries as certificates
 from comity.certificates.domain.faces import Face
 from comity.certificates.web.words import check_cards, verdict_card
+from comity.folios.codes import code_svg
 from comity.ledger.clock import now
 from comity.proofs.openid.presenting import GOOD_FOR, client_id, request_link
 from comity.proofs.verdicts import Verification
@@ -89,9 +89,8 @@ def link_of(question: Question) -> str:
 
 def picture_of(link: str, title: str) -> SafeString:
     """Draw a link as a QR code that grows with the page."""
-    drawn = segno.make(link, error="l", micro=False)
-    picture = drawn.svg_inline(omitsize=True, border=4, light="#ffffff", title=title)
-    return mark_safe(picture)  # noqa: S308  # drawn by segno, which escapes the title
+    picture = code_svg(link, level="L", title=title)
+    return mark_safe(picture)  # noqa: S308  # drawn by us; the title is escaped
 
 
 def shown_to_wallets(question: Question) -> dict[str, object]:
