@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from comity.proofs import base64url
+from comity.proofs import base64url, ed25519
 from comity.proofs.multikey import PublicKey
 from comity.proofs.parsing import parse_object
 from comity.proofs.signing import ES256_HASH, Signer
@@ -112,7 +112,8 @@ def check_signature(key: PublicKey, signature: bytes, message: bytes) -> None:
         InvalidSignature: it does not fit.
     """
     if isinstance(key, Ed25519PublicKey):
-        key.verify(signature, message)
+        if not ed25519.holds(key.public_bytes_raw(), signature, message):
+            raise InvalidSignature
         return
     r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
     key.verify(encode_dss_signature(r, s), message, ES256_HASH)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from comity.proofs.contexts import COMITY
@@ -93,6 +94,7 @@ def did_web_origin(did: str) -> str:
     return did_web_address(did).removesuffix("/did.json").removesuffix("/.well-known")
 
 
+@lru_cache(maxsize=1024)
 def did_of_origin(address: str) -> str:
     """Give the did:web of an issuer that tokens name by its https address.
 

@@ -55,3 +55,14 @@ def key_of(multikey: str) -> PublicKey:
     except (ValueError, UnsupportedAlgorithm) as error:
         raise Refusal("MULTIKEY", "The key is not a point of its curve.") from error
     raise Refusal("MULTIKEY", "The key is neither Ed25519 nor P-256.")
+
+
+@lru_cache(maxsize=4096)
+def ed25519_of(multikey: str) -> bytes | None:
+    """Give the 32 bytes of an Ed25519 key; None where the Multikey is of another kind.
+
+    Raises:
+        Refusal: MULTIKEY or BASE58.
+    """
+    key = key_of(multikey)
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else None

@@ -25,15 +25,35 @@ def parse_object(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any]:
 
     Source: RFC 8259; RFC 7493 (I-JSON) 2.3.
     """
+    text, value = _loaded(raw, max_bytes)
+    if not isinstance(value, dict):
+        _refuse("JSON-NO-OBJECT", "The file holds no JSON object.")
+    _require_one_reading(text, value)
+    return value
+
+
+def parse_value(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401  # JSON
+    """Read any JSON value as strictly as `parse_object` reads an object.
+
+    Raises:
+        Refusal: JSON-TOO-LONG, JSON-SYNTAX, JSON-DUPLICATE-KEY or JSON-TOO-DEEP.
+    """
+    text, value = _loaded(raw, max_bytes)
+    _require_one_reading(text, value)
+    return value
+
+
+def _loaded(raw: bytes, max_bytes: int) -> tuple[bytes, Any]:
     if len(raw) > max_bytes:
         _refuse("JSON-TOO-LONG", f"The file is longer than {max_bytes} bytes.")
     text = raw.strip(_BLANK)
     try:
-        value = orjson.loads(text)
+        return text, orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Refusal("JSON-SYNTAX", f"The file is not readable JSON: {error}.") from error
-    if not isinstance(value, dict):
-        _refuse("JSON-NO-OBJECT", "The file holds no JSON object.")
+
+
+def _require_one_reading(text: bytes, value: object) -> None:
     try:
         again = orjson.dumps(value)
     except TypeError:
@@ -41,7 +61,6 @@ def parse_object(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any]:
     # What is written again to the same bytes had no key twice: no need for the slow look.
     if text != again and text != orjson.dumps(value, option=orjson.OPT_INDENT_2):
         _require_single_keys(text)
-    return value
 
 
 def _require_single_keys(text: bytes) -> None:

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from comity.proofs import ed25519
 from comity.proofs.multikey import multikey_of
 from comity.values.refusals import Refusal
 
@@ -87,6 +88,11 @@ class FileSigner(_Kept):
     kid: str
     key: Ed25519PrivateKey = field(repr=False)
     alg: str = "EdDSA"
+    _secret: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay out the key as it is signed with."""
+        object.__setattr__(self, "_secret", ed25519.secret_of(self.key.private_bytes_raw()))
 
     @classmethod
     def create(cls, path: Path, kid: str) -> Self:
@@ -118,7 +124,7 @@ class FileSigner(_Kept):
 
     def sign(self, message: bytes) -> bytes:
         """Sign, giving the raw 64 bytes."""
-        return self.key.sign(message)
+        return ed25519.sign(self._secret, message)
 
 
 @dataclass(frozen=True, slots=True)

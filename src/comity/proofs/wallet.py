@@ -1,6 +1,6 @@
 """The certificate for wallets: an SD-JWT VC whose holder shows no more than they want."""
 
-import secrets
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -81,7 +81,7 @@ def sign_wallet(
     signer: Signer,
     *,
     chain: tuple[str, ...] = (),
-    random: Callable[[int], bytes] = secrets.token_bytes,
+    random: Callable[[int], bytes] = os.urandom,
 ) -> str:
     """Sign a certificate for wallets, after every fault was looked for.
 

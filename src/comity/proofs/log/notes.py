@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Self
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from comity.proofs import ed25519
 from comity.proofs.log.encoding import bytes_of, text_of
 from comity.proofs.multikey import key_of, multikey_of
 from comity.values.refusals import Refusal
@@ -65,11 +65,7 @@ class NoteKey:
 
     def holds(self, message: bytes, signature: bytes) -> bool:
         """Tell whether a signature by this key stands under a message."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        return ed25519.holds(self.public, signature, message)
 
 
 @dataclass(frozen=True, slots=True)
