@@ -16,6 +16,7 @@ from tests.browser.reader import Reader
 from tests.browser.walking import be, every_reader
 from tests.recognition.office_stage import NOW, facts, lodged, person
 from tests.recognition.test_the_office_decides import SIGNED
+from tests.wallets.pocket import Pocket, offered, over_http
 
 from comity.ledger.acting import bearing
 from comity.privacy import actions as privacy
@@ -145,7 +146,13 @@ def put_into_wallet(holder: Reader) -> None:
     assert link.startswith("openid-credential-offer://")
     assert digits.replace(" ", "") not in link
     expect(holder.page.locator("main svg").first).to_be_visible()
+    wallet = Pocket(over_http)
+    wallet.fetch(offered(link), digits.replace(" ", ""), copies=3)
     holder.page.goto(certificate)
+    holder.page.locator("#copies summary").click()
+    expect(holder.page.locator("#copies a[download]")).to_have_count(3)
+    holder.check()
+    holder.shoot("copies", whole=True)
 
 
 @contextmanager

@@ -1,11 +1,14 @@
 """A small wallet: it speaks OpenID4VCI and OpenID4VP over whatever sends its requests."""
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.request import Request, urlopen
 
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDH,
@@ -41,6 +44,20 @@ class Reply:
 
 
 Send = Callable[..., Reply]
+
+
+def over_http(
+    method: str, address: str, *, body: bytes = b"", kind: str = "", token: str = ""
+) -> Reply:
+    """Ask a web that is served as in earnest."""
+    headers = {"Content-Type": kind} if kind else {}
+    headers |= {"Authorization": f"Bearer {token}"} if token else {}
+    request = Request(address, data=body or None, method=method, headers=headers)
+    try:
+        with urlopen(request, timeout=30) as came:  # the site of the tests
+            return Reply(came.status, came.read(), dict(came.headers))
+    except HTTPError as refused:
+        return Reply(refused.code, refused.read(), dict(refused.headers))
 
 
 def new_key() -> P256Signer:
@@ -126,6 +143,19 @@ class Pocket:
         for copy in copies:
             payload = json.loads(base64url.decode(copy.split(".")[1]))
             self.held.append((by_key[str(sorted(payload["cnf"]["jwk"].items()))], copy))
+
+    def fetch(self, offer: dict[str, Any], digits: str, *, copies: int) -> None:
+        """Fetch copies as a wallet does, and wait for them."""
+        issuer = offer["credential_issuer"]
+        token = self.token(offer, digits).json["access_token"]
+        keys, nonce = [new_key() for _ in range(copies)], self.nonce(issuer)
+        reply = self.ask(issuer, token, [proof(key, audience=issuer, nonce=nonce) for key in keys])
+        until = time.monotonic() + 60
+        while reply.status == 202:
+            assert time.monotonic() < until, "nobody made the copies"
+            time.sleep(0.5)
+            reply = self.come_again(issuer, token, reply.json["transaction_id"])
+        self.take(keys, reply)
 
     def question(self, link: str) -> dict[str, Any]:
         """Fetch what a verifier asks; its signature is for others to judge."""

@@ -1,6 +1,7 @@
 """Each copy in a wallet has its entry in the log, made with it, and its holder has the proof."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
@@ -41,15 +42,20 @@ class Held:
     def __init__(self, product: Scene, *, copies: int = 3) -> None:
         self.product = product
         self.who, self.certificate = certified(product)
+        self.copies: list[str] = []
+        self.fetch(copies)
+
+    def fetch(self, copies: int) -> None:
+        """Have a wallet fetch more of them."""
         offer, codes = offer_of(self.who, self.certificate)
         wallet, place = pocket(), offer["credential_issuer"]
         token = wallet.token(offer, codes.digits).json["access_token"]
         keys, nonce = [new_key() for _ in range(copies)], wallet.nonce(place)
         proofs = [proof(key, audience=place, nonce=nonce) for key in keys]
         transaction = wallet.ask(place, token, proofs).json["transaction_id"]
-        take_turn(product)
+        take_turn(self.product)
         wallet.take(keys, wallet.come_again(place, token, transaction))
-        self.copies = [copy for _key, copy in wallet.held]
+        self.copies += [copy for _key, copy in wallet.held]
 
     def witnessed(self) -> None:
         with worker(self.product):
@@ -93,6 +99,27 @@ def test_each_copy_has_an_entry_and_a_proof_of_its_own(product: Scene) -> None:
     with bearing(held.who.token):
         own = queries.log_proof(held.certificate, "token")
     assert logged(held.copies[0], own) == ("invalid", "LOG-OTHER")
+
+
+def test_the_page_shows_the_newest_ten_and_leads_to_the_others(product: Scene) -> None:
+    held = Held(product, copies=2)
+    oldest = {place_of(copy) for copy in held.copies}
+    held.fetch(10)
+    address = f"/en/my/certificate/{held.certificate}/"
+    shown = {}
+    for page in ("", "?copies=2", "?copies=99", "?copies=%F0%9F%A6%84"):
+        body = held.browser().get(address + page).content.decode()
+        found = re.findall(r"/copies/([0-9]+)/([0-9]+)/log-proof", body)
+        shown[page] = {(int(number), int(index)) for number, index in found}
+        assert ('id="copies" open' in body) == bool(page)
+        assert ("?copies=2" in body) or page in {"?copies=2", "?copies=99"}
+    assert len(shown[""]) == 10
+    assert shown["?copies=2"] == shown["?copies=99"] == oldest
+    assert (
+        shown["?copies=%F0%9F%A6%84"]
+        == shown[""]
+        == ({place_of(copy) for copy in held.copies} - oldest)
+    )
 
 
 def test_a_stranger_reads_the_proof_of_a_copy(product: Scene) -> None:

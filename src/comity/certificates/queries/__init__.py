@@ -1,6 +1,6 @@
 """Ask for certificates, and for what verifiers need."""
 
-from comity.certificates.queries.copies import CopyCard, copies_of, copy_log_proof
+from comity.certificates.queries.copies import Copies, CopyCard, copy_log_proof
 from comity.certificates.queries.faces import FaceCard, face_card
 from comity.certificates.queries.folios import FolioCard, folio_file, folio_of, folios_of
 from comity.certificates.queries.held import (
@@ -52,6 +52,7 @@ from comity.certificates.queries.published import (
 
 __all__ = [
     "CertificateCard",
+    "Copies",
     "CopyCard",
     "FaceCard",
     "FolioCard",
@@ -71,7 +72,6 @@ __all__ = [
     "cities",
     "city_names",
     "city_signer",
-    "copies_of",
     "copy_log_proof",
     "face_card",
     "folio_file",

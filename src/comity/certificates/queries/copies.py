@@ -1,7 +1,9 @@
 """Ask for the copies of a certificate that its holder's wallets have fetched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 from uuid import UUID
 
 from comity.certificates.domain.states import State
@@ -22,25 +24,30 @@ class CopyCard:
     is_logged: bool
 
 
-def copies_of(certificate: UUID, *, most: int = 100) -> tuple[CopyCard, ...]:
-    """List the copies of one of the actor's certificates, the newest first.
+class Copies(Sequence[CopyCard]):
+    """The copies of one of the actor's certificates, the newest first, read as far as asked."""
 
-    Args:
-        certificate: of which.
-        most: how many at the most.
-    """
-    # A place is for everybody to read, and its list is random: only the time says an order.
-    rows = CopyRow.objects.filter(certificate=certificate).select_related("place")
-    return tuple(
-        CopyCard(
-            row.place.number,
-            row.place.index,
-            State(row.place.state),
-            row.at,
-            row.commitment is not None,
-        )
-        for row in rows.order_by("-at", "place__number", "place__index")[:most]
-    )
+    def __init__(self, certificate: UUID) -> None:
+        # A place is for everybody to read, and its list is random: only the time says an order.
+        rows = CopyRow.objects.filter(certificate=certificate).select_related("place")
+        self._rows = rows.order_by("-at", "place__number", "place__index")
+
+    def __len__(self) -> int:
+        return self._rows.order_by().count()
+
+    @overload
+    def __getitem__(self, place: int) -> CopyCard: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[CopyCard]: ...
+    def __getitem__(self, place: int | slice) -> CopyCard | Sequence[CopyCard]:
+        if isinstance(place, int):
+            return _card(self._rows[place])
+        return [_card(row) for row in self._rows[place]]
+
+
+def _card(row: CopyRow) -> CopyCard:
+    place, is_logged = row.place, row.commitment is not None
+    return CopyCard(place.number, place.index, State(place.state), row.at, is_logged)
 
 
 def copy_log_proof(certificate: UUID, number: int, index: int) -> bytes | None:

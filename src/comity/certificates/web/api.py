@@ -29,6 +29,8 @@ from comity.proofs.verdicts import Check
 from comity.proofs.verifying import verify
 from comity.values.refusals import Fault, Refusal
 
+_MOST_COPIES = 100
+
 router = Router(tags=["certificates"])
 MOST_A_PAGE = 100
 
@@ -198,7 +200,8 @@ def card_log_proof(request: HttpRequest, identity: UUID) -> HttpResponse:
 @router.get("/certificates/{uuid:identity}/copies", summary="Copies in wallets")
 def copies(request: HttpRequest, identity: UUID) -> list[CopyOut]:
     """List the newest hundred copies that wallets have fetched of the certificate."""
-    return [CopyOut.of(one) for one in queries.copies_of(own_certificate(request, identity).id)]
+    held = queries.Copies(own_certificate(request, identity).id)
+    return [CopyOut.of(one) for one in held[:_MOST_COPIES]]
 
 
 @router.get(

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
@@ -25,6 +26,8 @@ from comity.proofs.log.proof_files import MEDIA_TYPE, SUFFIX
 from comity.proofs.signed_cards import card_text
 from comity.values.refusals import Refusal
 
+# As many as a wallet may fetch at once.
+_COPIES_A_PAGE: Final = 10
 # About 36 mm for a usual card, which telephones read from paper.
 _MODULE_MM: Final = 0.45
 _ENDING: Final[Mapping[Form | None, str]] = {None: "", "token": ".sd-jwt", "card": "-card"}
@@ -62,7 +65,10 @@ def my_certificate(request: HttpRequest, identity: UUID) -> HttpResponse:
         "link": _link(card),
         "reason": _reason(card),
         "folio": folio_state(card),
-        "copies": queries.copies_of(card.id),
+        "copies": Paginator(queries.Copies(card.id), _COPIES_A_PAGE).get_page(
+            request.GET.get("copies")
+        ),
+        "is_leafing": "copies" in request.GET,
     }
     return render(request, "certificates/certificate.html", context)
 
