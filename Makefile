@@ -22,6 +22,7 @@ test: .venv/.dev assets words interop ## the whole suite, with the real PostgreS
 	@scripts/browser
 	@scripts/softhsm
 	@scripts/golang
+	@scripts/tlog
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
 	@pytest --numprocesses $(TESTERS) $(SHARING) -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.
