@@ -120,8 +120,9 @@ ranker: .venv-matching/.matching ## learn the rankers that are shipped anew; RAN
 equality: .venv/.dev ## do the engines and the rules say the same of 200,000 imagined cases
 	@$(BIN)/python bench/equality.py
 
-bench-credentials: .venv/.dev assets words ## certificates beside raw Ed25519 and P-256, and how large lists and codes are
+bench-credentials: .venv/.dev assets words interop ## certificates beside raw Ed25519 and P-256 and others' software, and how large lists and codes are
 	@$(BIN)/python bench/proofs.py
+	@$(BIN)/python bench/peers.py
 	@RAYON_NUM_THREADS=1 $(BIN)/python bench/folios.py
 	@$(BIN)/python bench/sizes.py
 
@@ -132,5 +133,5 @@ bench-simulation: .venv/.dev assets words ## a simulation in the browser over CO
 	@scripts/browser
 	@$(BIN)/python bench/simulating.py $(PICTURES)
 
-bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
+bench: .venv/.dev assets words interop ## how fast, beside raw operations measured in the same run
 	@for part in $(filter-out bench/equality.py bench/fuzzing.py bench/matching.py bench/ranker.py bench/simulating.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done
