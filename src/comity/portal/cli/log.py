@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from comity.portal.cli.agreement import write_safely
 from comity.portal.cli.answering import begin
 from comity.portal.cli.log_keys import add_commands
-from comity.proofs.bundle_files import load_bundle
+from comity.portal.cli.verify import bundle_at
 from comity.proofs.log.auditing import Audit, Fetch, audit
 from comity.proofs.log.checkpoints import read_checkpoint
 from comity.proofs.log.policies import Policy, parse_policy
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     verifying = commands.add_parser("verify", help="rebuild a log from its files, offline if local")
     verifying.add_argument("place", metavar="DIR|URL", help="where its checkpoint lies")
     verifying.add_argument(
-        "--bundle", metavar="DIR", type=Path, help="folder that knows the cities"
+        "--bundle", metavar="DIR|FILE", help="folder or file that knows the cities"
     )
     verifying.add_argument("--policy", metavar="FILE", type=Path, help="which keys count (C2SP)")
     verifying.add_argument(
@@ -92,7 +92,7 @@ def _policy(wishes: argparse.Namespace, fetch: Fetch) -> Policy | None:
         return parse_policy(wishes.policy.read_bytes())
     if wishes.bundle is None:
         return None
-    logs = load_bundle(wishes.bundle).logs.values()
+    logs = bundle_at(wishes.bundle).logs.values()
     try:
         _, head = read_checkpoint(fetch("checkpoint"))
     except (OSError, Refusal):
