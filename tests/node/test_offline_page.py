@@ -19,6 +19,7 @@ from tests.proofs.region import (
     LAKE_SIGNER,
     NOW,
     SIGNER,
+    bundle,
     certificate,
     parts,
     token_list,
@@ -28,7 +29,9 @@ from tests.proofs.region import (
 from comity.folios.sealing import seal
 from comity.folios.setting import set_folio
 from comity.proofs.agreement_bundles import write_agreement_bundle
+from comity.proofs.integrity import JCS, RDFC
 from comity.proofs.sd_jwt import Binding, shown_only, with_binding
+from comity.proofs.verifying import verify
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -39,10 +42,10 @@ pytestmark = pytest.mark.node
 
 
 def read(*files: bytes, at: Any = NOW, **changes: Any) -> list[dict[str, Any]]:
-    bundle = write_agreement_bundle(parts(**changes), AGREEMENT.id, SIGNER)
+    known = write_agreement_bundle(parts(**changes), AGREEMENT.id, SIGNER)
     request = {
         "scripts": SCRIPTS,
-        "bundles": [json.loads(bundle)],
+        "bundles": [json.loads(known)],
         "files": [base64.b64encode(one).decode() for one in files],
         "now": int(at.timestamp() * 1000),
     }
@@ -100,6 +103,36 @@ def test_a_bomb_in_a_pdf_is_let_go() -> None:
     for answer in read(bomb, broken, b"%PDF-", b"%PDF-" + b"/Type /EmbeddedFile " * 5000):
         assert answer["verdict"] == "indeterminate"
         assert answer["codes"][0] in {"FILE-BOMB", "PDF-NO-CERTIFICATE"}
+
+
+def proofs_of(kept: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    jcs = next(proof for proof in kept["proof"] if proof["cryptosuite"] == JCS)
+    return jcs, next(proof for proof in kept["proof"] if proof["cryptosuite"] == RDFC)
+
+
+def test_a_set_of_proofs_is_whole_here_as_everywhere() -> None:
+    whole = certificate()
+    jcs, rdfc = proofs_of(whole)
+    broken = {**jcs, "created": "2027-03-02T09:00:01Z"}
+    unknown = {"type": "DataIntegrityProof", "cryptosuite": "of-tomorrow"}
+    sets: list[tuple[list[dict[str, Any]], str]] = [
+        ([rdfc, jcs], "PROOF-SET-WHOLE"),
+        ([jcs, rdfc, unknown], "PROOF-SET-WHOLE"),
+        ([jcs], "PROOF-SET-REMOVED"),
+        ([rdfc], "PROOF-SET-REMOVED"),
+        ([], "PROOF-SET-NONE"),
+        ([jcs, broken, rdfc], "PROOF-SET-MANY"),
+        ([broken, jcs, rdfc], "PROOF-SET-MANY"),
+        ([jcs, rdfc, rdfc], "PROOF-SET-MANY"),
+        ([jcs, rdfc, unknown, unknown, unknown], "PROOF-SET-MANY"),
+        ([broken, rdfc], "PROOF-SIGNATURE"),
+    ]
+    files = [orjson.dumps({**whole, "proof": held}) for held, _ in sets]
+    for (_, code), raw, answer in zip(sets, files, read(*files), strict=True):
+        there = verify(raw, bundle(), NOW)
+        assert code in answer["codes"], answer
+        assert code in {check.code for check in there.checks}
+        assert answer["verdict"] == there.verdict, answer
 
 
 def test_a_token_says_what_the_file_says_and_may_say_less() -> None:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  const SUITE = "eddsa-jcs-2022";
+  const SUITE = "eddsa-jcs-2022", SET = [SUITE, "eddsa-rdfc-2022"], MOST_PROOFS = 4;
   const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
   const LIST_TYPE = "statuslist+jwt", ENTRY_BITS = 2, WITHDRAWN = 1, SUSPENDED = 2, MOST_LIST = 1 << 24;
   const { unpacked, fromBase64url, pointOf, signedByPoint, tokenOf } = globalThis.COMITY_READING;
@@ -83,6 +83,7 @@
   const signedBy = async (secured, issuer, bundle, name) => {
     const proofs = listed(secured.proof).filter((one) => one.cryptosuite === SUITE);
     if (!proofs.length) throw new No(name, "fail", "PROOF-SET-NONE");
+    let signing = null;
     for (const proof of proofs) {
       const address = String(proof.verificationMethod);
       if (address.split("#")[0] !== issuer) throw new No(name, "fail", "PROOF-OTHER-ISSUER");
@@ -90,8 +91,18 @@
       if (!key) throw new No(name, "unknown", "PROOF-KEY-UNKNOWN");
       if (proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod" || !/^z/.test(proof.proofValue)) throw new No(name, "fail", "PROOF-FORM");
       if (!(await holds(without(secured, "proof"), proof, key))) throw new No(name, "fail", "PROOF-SIGNATURE");
-      return { key, created: instant(proof.created) };
+      signing ??= { key, created: instant(proof.created) };
     }
+    return signing;
+  };
+
+  // The other proof is not examined here, but that one was taken out, or put in twice, is seen.
+  const setCheck = ({ proof }) => {
+    const held = listed(proof), known = held.map((one) => one.cryptosuite).filter((suite) => SET.includes(suite));
+    const different = new Set(known).size;
+    if (held.length > MOST_PROOFS || different < known.length) throw new No("proof_set", "fail", "PROOF-SET-MANY");
+    if (different < SET.length) throw new No("proof_set", "fail", different ? "PROOF-SET-REMOVED" : "PROOF-SET-NONE");
+    return "PROOF-SET-WHOLE";
   };
 
   const keyCheck = ({ key, created }, now) => {
@@ -209,6 +220,6 @@
   };
 
   globalThis.COMITY_CHECKS = {
-    No, strict, listed, instant, hex, sha256, bytes, signedBy, tokenSignedBy, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck,
+    No, strict, listed, instant, hex, sha256, bytes, signedBy, setCheck, tokenSignedBy, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck,
   };
 })();
