@@ -127,16 +127,22 @@
     return { key, point, created: token.payload.iat * 1000 };
   };
 
+  const isPlace = (index, length) => Number.isInteger(index) && index >= 0 && index < length;
+
   const bitIn = async (entry, purpose, issuer, bundle, now) => {
     const name = `status_${purpose}`;
     const list = bundle.statusLists.find((one) => one.id === entry.list);
     if (!list) throw new No(name, "unknown", "STATUS-MISSING");
     const signing = await signedBy(list, issuer, bundle, name);
     if (signing.key.revoked) throw new No(name, "unknown", "STATUS-MISSING");
-    if (instant(list.validUntil) <= now) throw new No(name, "unknown", "STATUS-STALE");
     const bits = await unpacked(fromBase64url(list.credentialSubject.encodedList.slice(1)), "gzip", MOST_LIST);
-    if (list.credentialSubject.statusPurpose !== purpose || !(entry.index < bits.length * 8)) throw new No(name, "unknown", "STATUS-INDEX");
-    return (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
+    if (list.credentialSubject.statusPurpose !== purpose || !isPlace(entry.index, bits.length * 8)) throw new No(name, "fail", "STATUS-INDEX");
+    if (!(instant(list.validFrom) <= now + CLOCKS_DIFFER_MS)) throw new No(name, "unknown", "STATUS-LATER");
+    const bit = (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
+    // Nobody takes a withdrawal back, however old the list.
+    if (purpose === "revocation" && bit) return 1;
+    if (!(instant(list.validUntil) > now)) throw new No(name, "unknown", "STATUS-STALE");
+    return bit;
   };
 
   // One list of two bits answers both questions.
@@ -148,13 +154,11 @@
       const { key } = await tokenSignedBy(token, issuer, bundle, name);
       if (key.revoked || stated.status_list.bits !== ENTRY_BITS) throw new No(name, "unknown", "STATUS-MISSING");
       const values = await unpacked(fromBase64url(stated.status_list.lst), "deflate", MOST_LIST);
-      const place = entry.index >> 2;
-      if (!(place < values.length)) throw new No(name, "unknown", "STATUS-INDEX");
-      const value = (values[place] >> ((entry.index & 3) * ENTRY_BITS)) & 3;
+      if (!isPlace(entry.index, values.length * 4)) throw new No(name, "fail", "STATUS-INDEX");
+      const value = (values[entry.index >> 2] >> ((entry.index & 3) * ENTRY_BITS)) & 3;
       if (value > SUSPENDED) throw new No(name, "unknown", "STATUS-INDEX");
-      // Nobody takes a withdrawal back, however old the list.
       if (purpose === "revocation" && value === WITHDRAWN) return 1;
-      if (now >= stated.exp * 1000) throw new No(name, "unknown", "STATUS-STALE");
+      if (!(now < stated.exp * 1000)) throw new No(name, "unknown", "STATUS-STALE");
       return purpose === "suspension" && value === SUSPENDED ? 1 : 0;
     }
     throw new No(name, "unknown", "STATUS-MISSING");
@@ -162,7 +166,7 @@
 
   const statusCheck = async (said, purpose, bundle, now) => {
     const entry = said.status[purpose];
-    if (!entry) throw new No(`status_${purpose}`, "unknown", "STATUS-MISSING");
+    if (!entry) throw new No(`status_${purpose}`, "fail", "STATUS-INDEX");
     let isSet;
     try {
       isSet = await (said.isToken ? valueIn : bitIn)(entry, purpose, said.issuer, bundle, now);
@@ -175,7 +179,8 @@
   };
 
   const validityCheck = ({ first, until }, now) => {
-    if (first !== null && !(first <= now + CLOCKS_DIFFER_MS)) throw new No("validity", "fail", "VALIDITY-NOT-YET");
+    if (!Number.isFinite(first) || Number.isNaN(until)) throw new No("validity", "fail", "VALIDITY-UNREADABLE");
+    if (!(first <= now + CLOCKS_DIFFER_MS)) throw new No("validity", "fail", "VALIDITY-NOT-YET");
     if (until !== null && !(until > now)) throw new No("validity", "fail", "VALIDITY-OVER");
     return "VALIDITY-GOOD";
   };

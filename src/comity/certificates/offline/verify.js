@@ -37,9 +37,9 @@
       cited: cited && `sha-256:${hex(Uint8Array.from(atob(cited.replace("sha256-", "")), (letter) => letter.charCodeAt(0)))}`,
       awarded: said.awardDate,
       decided: said.decisionDate,
-      first: credential.validFrom ? instant(credential.validFrom) : null,
-      until: credential.validUntil ? instant(credential.validUntil) : null,
-      status: Object.fromEntries(listed(credential.credentialStatus).map((one) => [one.statusPurpose, { list: one.statusListCredential, index: Number(one.statusListIndex) }])),
+      first: instant(credential.validFrom),
+      until: credential.validUntil === undefined ? null : instant(credential.validUntil),
+      status: Object.fromEntries(listed(credential.credentialStatus).map((one) => [one.statusPurpose, { list: one.statusListCredential, index: /^(0|[1-9]\d*)$/.test(one.statusListIndex) ? Number(one.statusListIndex) : NaN }])),
       shown: [credential.credentialSubject.identifier?.[0]?.identityHash, credential.credentialSubject.achievement?.name, credential.issuer.name, credential.credentialSubject.licenseNumber],
     };
   };
