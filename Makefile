@@ -22,6 +22,7 @@ test: .venv/.dev assets words interop ## the whole suite, with the real PostgreS
 	@scripts/browser
 	@scripts/softhsm
 	@scripts/golang
+	@scripts/tlog
 	@$(MAKE) --no-print-directory format lint types contracts templates migrations
 	@pytest --numprocesses $(TESTERS) $(SHARING) -m "not browser and not spark" tests
 	@# Apart, because the site that browsers visit has a worker that would do the other tests' jobs.
@@ -132,5 +133,5 @@ bench-simulation: .venv/.dev assets words ## a simulation in the browser over CO
 	@scripts/browser
 	@$(BIN)/python bench/simulating.py $(PICTURES)
 
-bench: .venv/.dev assets words ## how fast, beside raw operations measured in the same run
+bench: .venv/.dev assets words interop ## how fast, beside raw operations measured in the same run
 	@for part in $(filter-out bench/equality.py bench/fuzzing.py bench/matching.py bench/peers.py bench/ranker.py bench/simulating.py,$(wildcard bench/*.py)); do echo "== $$part"; $(BIN)/python $$part || exit 1; done

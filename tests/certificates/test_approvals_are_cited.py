@@ -11,6 +11,7 @@ from comity.certificates.actions.approving import cited_approval
 from comity.ledger.acting import bearing
 from comity.proofs.approvals import approval_digest, read_approval
 from comity.proofs.certificate import digest_of
+from comity.proofs.log.entries import accreditation_entry
 from comity.proofs.verifying import verify
 
 pytestmark = pytest.mark.database
@@ -44,6 +45,23 @@ def test_what_is_cited_lies_at_its_address_and_stays_there(product: Scene) -> No
         actions.publish_archive(at=now())
         assert cited_approval(reference, at=now()) == digest
     assert Client().get(path).content == served.content
+
+
+def test_an_approval_is_logged_by_its_city_once_and_with_its_file(product: Scene) -> None:
+    identity = issued(product, holder(product))
+    assert identity
+    with worker(product):
+        actions.publish_archive(at=now())
+    approvals = queries.approvals_in_register()
+    logged = product.admin.execute("SELECT origin, entry FROM tlog_entry ORDER BY place").fetchall()
+    for approval in approvals:
+        raw = queries.archive(f"accreditations/{approval.id}.vc.json")
+        assert raw is not None
+        entry = accreditation_entry(approval.id, approval_digest(raw[0]))
+        by = [origin for origin, one in logged if bytes(one) == entry]
+        (city,) = [party for party in queries.cities() if f"{party.id}.example/log" in by]
+        assert by == [f"{city.id}.example/log"]
+        assert orjson.loads(raw[0])["issuer"]["id"] == f"did:web:{city.id}.example"
 
 
 def test_an_approval_that_the_register_does_not_have_is_not_cited(product: Scene) -> None:

@@ -91,10 +91,12 @@ def german(owner: Owner, django_db_blocker: pytest.FixtureRequest) -> bytes:
         return owner.made("de")
 
 
-def post(raw: bytes = b"", *, code: str = "") -> tuple[int, str]:
+def post(raw: bytes = b"", *, code: str = "", picture: bytes = b"") -> tuple[int, str]:
     data: dict[str, object] = {"code": code, "city": ""}
     if raw:
         data["certificate"] = SimpleUploadedFile("certificate.pdf", raw)
+    if picture:
+        data["picture"] = SimpleUploadedFile("image.jpg", picture)
     answer = Client().post("/en/verify/", data)
     return answer.status_code, answer.content.decode()
 
@@ -311,6 +313,22 @@ def test_the_verify_page_reads_a_picture_and_pasted_text(owner: Owner) -> None:
         status, page = post(code=pasted)
         assert (status, word(page)) == (200, "Valid and recognised")
         assert "was not compared" not in page
+
+
+def test_a_picture_is_taken_by_the_camera_and_read(owner: Owner) -> None:
+    assert owner.card.card
+    taken = picture_of(f"https://maasveen.example/v#{card_text(owner.card.card)}")
+    page = Client().get("/en/verify/").content.decode()
+    assert 'capture="environment"' in page
+    status, page = post(picture=taken)
+    assert (status, word(page)) == (200, "Valid and recognised")
+    status, page = post(picture=picture_of("https://elsewhere.example/"))
+    assert status == 422
+    assert 'href="#id_picture"' in page
+    status, page = post(picture=taken, code=owner.card.code)
+    assert (status, "not both" in page) == (422, True)
+    status, page = post(taken, picture=taken)
+    assert (status, "not both" in page) == (422, True)
 
 
 def test_a_byte_changed_in_the_certificate_inside_is_seen(owner: Owner) -> None:

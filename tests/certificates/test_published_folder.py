@@ -57,9 +57,13 @@ def test_one_file_is_enough_for_the_command(held: Held, folder: Path, tmp_path: 
 
 
 def test_its_log_can_be_audited(folder: Path) -> None:
-    code, said = comity("log", "verify", str(folder / "log" / "maasveen"), "--json")
-    assert code in {0, 2}, said  # without a bundle it cannot tell whose the key is
-    assert json.loads(said)["origin"]
+    log = str(folder / "log" / "maasveen")
+    code, said = comity("log", "verify", log, "--json")
+    assert code == 2, said  # without a bundle it cannot tell whose the key is
+    assert json.loads(said)["origin"] == "maasveen.example/log"
+    for bundle in (folder, folder / "bundle" / "three-rivers.json"):
+        code, said = comity("log", "verify", log, "--bundle", str(bundle))
+        assert (code, said.partition("\n")[0]) == (0, "SOUND"), said
 
 
 def test_the_registry_knows_every_city(folder: Path) -> None:

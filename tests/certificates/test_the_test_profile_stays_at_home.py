@@ -1,5 +1,6 @@
 """The test profile is off, and on it answers this machine only."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from comity.certificates.web import profile
+from comity.proofs import base64url
 from comity.proofs.contexts import CREDENTIALS
 from comity.site.environment import read_environment
 from comity.values.refusals import Refusal
@@ -79,10 +81,14 @@ def test_a_bad_request_is_told_every_fault_and_never_breaks(
     assert said["errors"]
 
 
-def test_its_status_list_is_served(web_for_suites: str) -> None:
-    address = f"{web_for_suites}/profile/status/7-revocation"
-    with urllib.request.urlopen(address, timeout=20) as answer:
-        assert json.load(answer)["type"][1] == "BitstringStatusListCredential"
+@pytest.mark.parametrize("number", [0, 7, 131_072, 10**30])
+def test_its_status_list_is_served_and_empty(web_for_suites: str, number: int) -> None:
+    address = f"{web_for_suites}/profile/status/{number}-revocation"
+    code, said = asked(address)
+    assert (code, said["id"]) == (200, address)
+    assert said["type"][1] == "BitstringStatusListCredential"
+    packed = base64url.decode(said["credentialSubject"]["encodedList"][1:])
+    assert gzip.decompress(packed) == bytes(131_072 // 8)
 
 
 def test_what_a_proxy_passes_on_finds_nothing(web_for_suites: str) -> None:

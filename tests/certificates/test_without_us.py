@@ -92,6 +92,21 @@ def test_the_command_publishes_into_an_empty_folder_only(held: Held, tmp_path: P
     code, said = comity("publish", str(tmp_path / "new"))
     assert code == 1
     assert "not a new or empty folder" in said
+    code, said = comity("publish", str(tmp_path / ("long" * 100)))
+    assert code == 2
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("words", [("publish", "site"), ("log", "exchange"), ("keys", "list")])
+def test_a_command_without_its_database_says_so(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMITY_DATABASE", "nowhere")
+    monkeypatch.setenv("COMITY_DATA", str(tmp_path))
+    code, said = comity(*words)
+    assert code == 2, said
+    assert "the database does not answer" in said
+    assert "Traceback" not in said
 
 
 def test_without_a_bundle_it_cannot_be_told(held: Held, tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ class Answer:
 class Judge:
     """The built program."""
 
-    def __init__(self, program: Path) -> None:
-        self._program = program
+    def __init__(self, *words: str | Path) -> None:
+        self._words = words
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         answers: list[Answer] = []
@@ -50,7 +50,7 @@ class Judge:
     def _asked(self, questions: Sequence[Question]) -> list[Answer]:
         lines = "".join(f"{json.dumps(one)}\n" for one in questions)
         done = subprocess.run(
-            [self._program], input=lines.encode(), capture_output=True, timeout=SECONDS
+            self._words, input=lines.encode(), capture_output=True, timeout=SECONDS
         )
         assert done.returncode == 0, done.stderr.decode()
         said = [json.loads(line) for line in done.stdout.splitlines()]

@@ -131,6 +131,14 @@ def test_a_card_printed_in_the_first_format_says_the_same() -> None:
     assert new["code"] == code
 
 
+@pytest.mark.parametrize("index", [-1, -5, 1 << 40, "7", None])
+def test_a_card_with_no_place_in_its_list_is_not_valid(index: object) -> None:
+    one = parse_card(base64url.decode(a_card(number="7KQ4M2XR9TWB"))).card
+    odd = {**named_fields(one), 9: [1, index]}
+    (answer,) = read(card_text(signed_by(SIGNER, odd)), lists=a_list())
+    assert answer["verdict"] in {"invalid", "indeterminate"}
+
+
 def test_time_and_keys_count_as_everywhere() -> None:
     ended = a_card(valid_until=NOW - timedelta(hours=1))
     early = a_card(valid_from=NOW + timedelta(hours=1))

@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import zlib
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,13 @@ from tests.proofs.region import (
     INDEX,
     LAKE_SIGNER,
     NOW,
+    SIGNED_AT,
     SIGNER,
+    TOKEN_SIGNER,
+    bundle,
     certificate,
     parts,
+    status_lists,
     token_list,
     wallet,
 )
@@ -28,7 +33,14 @@ from tests.proofs.region import (
 from comity.folios.sealing import seal
 from comity.folios.setting import set_folio
 from comity.proofs.agreement_bundles import write_agreement_bundle
-from comity.proofs.sd_jwt import Binding, shown_only, with_binding
+from comity.proofs.bundle import Bundle
+from comity.proofs.certificate import build_certificate
+from comity.proofs.contexts import pinned_contexts
+from comity.proofs.integrity import JCS, RDFC, SUITES, make_proof
+from comity.proofs.sd_jwt import Binding, make_sd_jwt, shown_only, with_binding
+from comity.proofs.vct import HIDDEN
+from comity.proofs.verifying import verify
+from comity.proofs.wallet import wallet_claims
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -39,10 +51,10 @@ pytestmark = pytest.mark.node
 
 
 def read(*files: bytes, at: Any = NOW, **changes: Any) -> list[dict[str, Any]]:
-    bundle = write_agreement_bundle(parts(**changes), AGREEMENT.id, SIGNER)
+    known = write_agreement_bundle(parts(**changes), AGREEMENT.id, SIGNER)
     request = {
         "scripts": SCRIPTS,
-        "bundles": [json.loads(bundle)],
+        "bundles": [json.loads(known)],
         "files": [base64.b64encode(one).decode() for one in files],
         "now": int(at.timestamp() * 1000),
     }
@@ -100,6 +112,99 @@ def test_a_bomb_in_a_pdf_is_let_go() -> None:
     for answer in read(bomb, broken, b"%PDF-", b"%PDF-" + b"/Type /EmbeddedFile " * 5000):
         assert answer["verdict"] == "indeterminate"
         assert answer["codes"][0] in {"FILE-BOMB", "PDF-NO-CERTIFICATE"}
+
+
+def proofs_of(kept: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    jcs = next(proof for proof in kept["proof"] if proof["cryptosuite"] == JCS)
+    return jcs, next(proof for proof in kept["proof"] if proof["cryptosuite"] == RDFC)
+
+
+def test_a_set_of_proofs_is_whole_here_as_everywhere() -> None:
+    whole = certificate()
+    jcs, rdfc = proofs_of(whole)
+    broken = {**jcs, "created": "2027-03-02T09:00:01Z"}
+    unknown = {"type": "DataIntegrityProof", "cryptosuite": "of-tomorrow"}
+    sets: list[tuple[list[dict[str, Any]], str]] = [
+        ([rdfc, jcs], "PROOF-SET-WHOLE"),
+        ([jcs, rdfc, unknown], "PROOF-SET-WHOLE"),
+        ([jcs], "PROOF-SET-REMOVED"),
+        ([rdfc], "PROOF-SET-REMOVED"),
+        ([], "PROOF-SET-NONE"),
+        ([jcs, broken, rdfc], "PROOF-SET-MANY"),
+        ([broken, jcs, rdfc], "PROOF-SET-MANY"),
+        ([jcs, rdfc, rdfc], "PROOF-SET-MANY"),
+        ([jcs, rdfc, unknown, unknown, unknown], "PROOF-SET-MANY"),
+        ([broken, rdfc], "PROOF-SIGNATURE"),
+    ]
+    files = [orjson.dumps({**whole, "proof": held}) for held, _ in sets]
+    for (_, code), raw, answer in zip(sets, files, read(*files), strict=True):
+        there = verify(raw, bundle(), NOW)
+        assert code in answer["codes"], answer
+        assert code in {check.code for check in there.checks}
+        assert answer["verdict"] == there.verdict, answer
+
+
+def signed(path: str, value: object) -> bytes:
+    """A certificate with one thing otherwise, signed by the city's own key all the same."""
+    unsigned = deepcopy(build_certificate(DRAFT))
+    *steps, last = path.split(".")
+    place: Any = unsigned
+    for step in steps:
+        place = place[int(step)] if step.isdigit() else place[step]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    known = pinned_contexts()
+    proofs = [
+        make_proof(unsigned, suite=suite, signer=SIGNER, created=SIGNED_AT, contexts=known)
+        for suite in SUITES
+    ]
+    return orjson.dumps({**unsigned, "proof": proofs})
+
+
+WRONGLY_SIGNED = [
+    *(
+        ("credentialStatus.0.statusListIndex", said)
+        for said in ("-1", "1.5", "", " 7", "0x10", "1e3", "007", "99999999", "seven")
+    ),
+    ("credentialStatus", []),
+    ("validFrom", None),
+    ("validFrom", "yesterday"),
+    ("validUntil", "soon"),
+]
+
+
+def test_what_a_city_signed_wrongly_is_not_believed_here_either() -> None:
+    files = [signed(path, value) for path, value in WRONGLY_SIGNED]
+    for wrong, raw, answer in zip(WRONGLY_SIGNED, files, read(*files), strict=True):
+        assert answer["verdict"] == verify(raw, bundle(), NOW).verdict == "invalid", wrong
+    for index in (-1, 1.5, "7", 1 << 40):
+        status = {"status_list": {"idx": index, "uri": DRAFT.status.token_list}}
+        token = make_sd_jwt(
+            {**wallet_claims(DRAFT), "status": status},
+            HIDDEN,
+            header={"typ": "dc+sd-jwt", "kid": TOKEN_SIGNER.kid},
+            signer=TOKEN_SIGNER,
+        ).encode()
+        assert read(token)[0]["verdict"] == verify(token, bundle(), NOW).verdict == "invalid"
+
+
+def test_a_bitstring_list_counts_as_everywhere() -> None:
+    old = NOW - timedelta(hours=49)
+    for lists, verdict in (
+        (status_lists(), "recognised"),
+        (status_lists(revoked=[INDEX]), "revoked"),
+        (status_lists(suspended=[INDEX]), "suspended"),
+        (status_lists(at=old), "indeterminate"),
+        (status_lists(at=old, suspended=[INDEX]), "indeterminate"),
+        # Nobody takes a withdrawal back, however old the list.
+        (status_lists(at=old, revoked=[INDEX]), "revoked"),
+        (status_lists(at=NOW + timedelta(hours=1)), "indeterminate"),
+    ):
+        there = verify(CREDENTIAL.encode(), Bundle.of(parts(status_lists=lists)), NOW)
+        (answer,) = read(CREDENTIAL.encode(), status_lists=lists)
+        assert answer["verdict"] == there.verdict == verdict, answer
 
 
 def test_a_token_says_what_the_file_says_and_may_say_less() -> None:

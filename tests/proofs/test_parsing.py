@@ -1,5 +1,6 @@
 """A file is read in one way only, or refused by name."""
 
+import json
 import time
 from contextlib import suppress
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.effort import examples
 
+from comity.proofs.canonical import canonical
 from comity.proofs.parsing import MAX_BYTES, MAX_DEPTH, parse_object
 from comity.values.refusals import Refusal
 
@@ -23,6 +25,9 @@ from comity.values.refusals import Refusal
         (b'{"a":"\\ud800"}', "JSON-SYNTAX"),
         (b'{"a":"\xff"}', "JSON-SYNTAX"),
         (b"\xef\xbb\xbf{}", "JSON-SYNTAX"),
+        (b'{"a":9007199254740992}', "JSON-SYNTAX"),
+        (b'{"a":18446744073709551616}', "JSON-SYNTAX"),
+        (b'{"a": [-9223372036854775809]}', "JSON-SYNTAX"),
         (b"", "JSON-SYNTAX"),
         (b"{} {}", "JSON-SYNTAX"),
         (b"[1]", "JSON-NO-OBJECT"),
@@ -36,6 +41,11 @@ def test_a_doubtful_file_is_refused_by_name(raw: bytes, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse_object(raw)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("number", [9007199254740991, -9007199254740991, 1e300, -0.5, 0])
+def test_a_number_that_all_read_alike_is_taken(number: float) -> None:
+    assert parse_object(json.dumps({"a": number}).encode()) == {"a": number}
 
 
 def test_every_key_that_stands_twice_is_named() -> None:
@@ -60,6 +70,37 @@ def test_what_json_says_comes_back(value: dict[str, int]) -> None:
 def test_no_bytes_bring_it_down(raw: bytes) -> None:
     with suppress(Refusal):
         assert isinstance(parse_object(raw), dict)
+
+
+_LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(),
+)
+_VALUES = st.recursive(
+    _LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner)
+)
+
+
+@settings(max_examples=examples(300, at_length=5_000), deadline=None)
+@given(st.dictionaries(st.text(), _VALUES), st.data())
+def test_another_parser_reads_the_same_or_it_is_refused(
+    value: dict[str, object], data: st.DataObject
+) -> None:
+    text = json.dumps(value, ensure_ascii=data.draw(st.booleans()))
+    # A letter more, less or other makes what two parsers might read in two ways.
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        more = data.draw(st.sampled_from(["", *"{}[]\",:0123456789eE.-+\\u \t\n\ud800/'"]))
+        text = text[:at] + more + text[at + data.draw(st.integers(0, 1)) :]
+    raw = text.encode("utf-8", "surrogatepass")
+    with suppress(Refusal):
+        ours = parse_object(raw)
+        theirs = json.loads(raw)
+        assert canonical(ours) == canonical(theirs)
+        assert repr(ours) == repr(theirs)
 
 
 def test_a_file_made_to_be_slow_is_answered_at_once() -> None:

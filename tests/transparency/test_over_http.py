@@ -422,7 +422,7 @@ def test_what_is_exported_and_what_is_served_verify(
         assert run(["verify", place, "--policy", str(policy), "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["size"] == 300
     assert run(["export", "nowhere", str(tmp_path / "none")]) == 2
-    assert run(["verify", f"{live_web}/log/nowhere", "--policy", str(policy)]) == 1
+    assert run(["verify", f"{live_web}/log/nowhere", "--policy", str(policy)]) == 2
     assert run(["admit", "nonsense"]) == 2
 
 

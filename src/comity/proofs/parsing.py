@@ -11,6 +11,9 @@ MAX_BYTES: Final = 1 << 20
 # What orjson reads more deeply than this it does not write again.
 MAX_DEPTH: Final = 254
 _BLANK: Final = b" \t\r\n"
+# All that a whole number of 64 bits can have; of those, orjson itself tells the unsafe ones.
+_MOST_DIGITS: Final = 19
+_LARGE: Final = "The file is not readable JSON: a whole number is too large for some readers."
 
 
 def parse_object(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any]:
@@ -23,7 +26,7 @@ def parse_object(raw: bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, Any]:
     Raises:
         Refusal: JSON-TOO-LONG, JSON-SYNTAX, JSON-DUPLICATE-KEY, JSON-TOO-DEEP or JSON-NO-OBJECT.
 
-    Source: RFC 8259; RFC 7493 (I-JSON) 2.3.
+    Source: RFC 8259; RFC 7493 (I-JSON) 2.2 and 2.3.
     """
     text, value = _loaded(raw, max_bytes)
     if not isinstance(value, dict):
@@ -55,8 +58,10 @@ def _loaded(raw: bytes, max_bytes: int) -> tuple[bytes, Any]:
 
 def _require_one_reading(text: bytes, value: object) -> None:
     try:
-        again = orjson.dumps(value)
-    except TypeError:
+        again = orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER)
+    except TypeError as error:
+        if "53-bit" in str(error):
+            _refuse("JSON-SYNTAX", _LARGE)
         _refuse("JSON-TOO-DEEP", f"The file nests deeper than {MAX_DEPTH} levels.")
     # What is written again to the same bytes had no key twice: no need for the slow look.
     if text != again and text != orjson.dumps(value, option=orjson.OPT_INDENT_2):
@@ -73,8 +78,14 @@ def _require_single_keys(text: bytes) -> None:
                 faults.append(Fault("JSON-DUPLICATE-KEY", key, f"The key {key!r} stands twice."))
             seen.add(key)
 
+    def whole(digits: str) -> str:
+        # Beyond 64 bits orjson reads a fraction, others the number itself.
+        if len(digits) > _MOST_DIGITS:
+            _refuse("JSON-SYNTAX", _LARGE)
+        return digits
+
     # Numbers are left as text: their reading is orjson's, and a million digits cost nothing here.
-    json.loads(text, object_pairs_hook=single, parse_int=str, parse_float=str)
+    json.loads(text, object_pairs_hook=single, parse_int=whole, parse_float=str)
     if faults:
         message = "A key stands twice in one object; which one counts cannot be told."
         raise Refusal("JSON-DUPLICATE-KEY", message, tuple(faults))

@@ -16,6 +16,8 @@ from comity.values.refusals import Refusal
 MAX_PROOFS: Final = 4
 # Two honest clocks may differ by this much.
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+# So long may witnesses be silent after a key's planned end before what it signed is doubted.
+SEEN_WITHIN: Final = timedelta(days=1)
 # Not the document's fault: what is missing here, so the answer is open.
 _OPEN: Final = frozenset({"CONTEXT-ABSENT", "PROOF-CHAIN", "PROOF-KEY-UNKNOWN"})
 
@@ -82,7 +84,8 @@ def key_check(signings: tuple[Signing, ...], logged: datetime | None = None) -> 
     """Tell whether every key that signed was in force at the time the proof states.
 
     That time is the signer's own word. A key that was withdrawn may have been stolen, and a thief
-    can write any date: what it signed counts only if the log shows it to be older than that.
+    can write any date: what it signed counts only if the log shows it to be older than that. What
+    a key signed that ended as planned does not count if the log saw it only a day after the end.
 
     Args:
         signings: the proofs that held.
@@ -219,6 +222,10 @@ def _key_answer(signing: Signing, logged: datetime | None) -> Check:
     if key.revoked is not None:
         facts["revoked"] = instant_text(key.revoked)
         return _withdrawn(key.revoked, logged, facts)
+    if key.until is not None and logged is not None and logged >= key.until + SEEN_WITHIN:
+        # Whoever still has an ended key can write any date, but not into what others saw.
+        facts["until"] = instant_text(key.until)
+        return Check("issuer_key", "fail", "KEY-ENDED-FIRST", facts)
     return Check("issuer_key", "pass", "KEY-GOOD", facts)
 
 

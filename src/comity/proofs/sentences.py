@@ -70,6 +70,10 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "KEY-GOOD": "The key was in force when the certificate was signed on {created}.",
         "KEY-NOT-YET": "The key was not yet in force when the certificate was signed on {created}.",
         "KEY-ENDED": "The key was no longer in force when the certificate was signed on {created}.",
+        "KEY-ENDED-FIRST": (
+            "The key ended on {until}, before the certificate was seen in the city's log on "
+            "{logged}."
+        ),
         "KEY-REVOKED": (
             "The key was withdrawn on {revoked}. Whether the certificate was signed before that "
             "cannot be shown."

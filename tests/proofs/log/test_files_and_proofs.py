@@ -10,6 +10,7 @@ from tests.proofs.log import stranger
 from tests.proofs.log.logs import AT, HILL, LAKE, LOG, POLICY, Log, cosigned, entry
 
 from comity.proofs.log.entries import (
+    accreditation_entry,
     agreement_entry,
     certificate_entry,
     commitment,
@@ -133,6 +134,7 @@ def test_entries_hold_hashes_and_addresses_and_are_known_by_kind() -> None:
         "status-list": status_list_entry("https://a.example/status/1.json", hash_text(bytes(32))),
         "key": key_entry("did:web:a.example#a1", "z6Mk", "enrolled"),
         "agreement": agreement_entry("three-rivers", "1.0.0", hash_text(bytes(32))),
+        "accreditation": accreditation_entry("P-École 1/2020-01-01", hash_text(bytes(32))),
     }
     assert {kind_of(one): one for one in made.values()} == made
 

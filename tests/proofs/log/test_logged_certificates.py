@@ -15,6 +15,7 @@ from tests.proofs.log.logs import AT, HILL, LAKE, LOG, POLICY, Log, cosigned, en
 from tests.proofs.region import (
     NOW,
     RIVER,
+    SIGNED_AT,
     SIGNER,
     TOKEN_SIGNER,
     bundle,
@@ -30,6 +31,8 @@ from tests.proofs.test_mutations import changed
 from comity.proofs.bundle import Bundle, LogText
 from comity.proofs.bundle_files import load_bundle, write_bundle
 from comity.proofs.card import card_of
+from comity.proofs.certificate import build_certificate
+from comity.proofs.issuing import sign
 from comity.proofs.keys import IssuerKey, KeyDocument, key_document_json
 from comity.proofs.log.entries import (
     Form,
@@ -39,6 +42,7 @@ from comity.proofs.log.entries import (
     form_salt,
 )
 from comity.proofs.log.proof_files import parse_proof
+from comity.proofs.proof_checks import SEEN_WITHIN
 from comity.proofs.sd_jwt import shown_only
 from comity.proofs.signed_cards import sign_card
 from comity.proofs.signing import FileSigner
@@ -65,8 +69,12 @@ def asked(proof: bytes | None, known: Bundle | None = None) -> Verification:
 
 def with_withdrawn_key() -> Bundle:
     """River withdrew the key that signed the certificate, and signs its lists with a new one."""
+    return with_key_over(revoked=WITHDRAWN)
+
+
+def with_key_over(**over: datetime) -> Bundle:
     keys = (
-        IssuerKey(SIGNER.kid, SIGNER.multikey, revoked=WITHDRAWN),
+        IssuerKey(SIGNER.kid, SIGNER.multikey, **over),
         IssuerKey(NEW_SIGNER.kid, NEW_SIGNER.multikey, first=WITHDRAWN),
         IssuerKey(TOKEN_SIGNER.kid, TOKEN_SIGNER.multikey),
     )
@@ -170,6 +178,34 @@ def test_what_was_logged_after_the_key_was_withdrawn_does_not_count() -> None:
 
 def test_one_second_before_it_still_does() -> None:
     assert asked(logged(WITHDRAWN - timedelta(seconds=1)), with_withdrawn_key()).valid
+
+
+def test_what_the_log_saw_long_after_its_key_had_ended_does_not_count() -> None:
+    ended = with_key_over(until=WITHDRAWN)
+    assert asked(logged(), ended).verdict == "recognised"
+    # Witnesses may be slow, but not for ever.
+    late = WITHDRAWN + SEEN_WITHIN
+    assert asked(logged(late - timedelta(seconds=1)), ended).verdict == "recognised"
+    result = asked(logged(late), ended)
+    assert (key := result.check("issuer_key"))
+    assert (result.verdict, key.outcome, key.code) == ("invalid", "fail", "KEY-ENDED-FIRST")
+    assert "on 2027-03-03" in key.sentence
+    assert "on 2027-03-04" in key.sentence
+
+
+def test_of_a_thousand_that_a_stolen_key_signed_outside_the_log_none_counts() -> None:
+    dice = random.Random(11)
+    known = with_withdrawn_key()
+    genuine = logged()
+    for number in range(examples(60, at_length=1_000)):
+        made = draft(
+            number=f"R-2027-{900_000 + number}", status=replace(draft().status, index=number)
+        )
+        at = SIGNED_AT - timedelta(minutes=dice.randrange(500))
+        forged = sign(build_certificate(made), SIGNER, at)
+        # With no proof, and with that of a certificate that is in the log.
+        assert not verify(forged, known, NOW).valid
+        assert verify(forged, known, NOW, log_proof=genuine).verdict == "invalid"
 
 
 @settings(max_examples=examples(500), deadline=None)

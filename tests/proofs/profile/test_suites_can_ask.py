@@ -351,6 +351,20 @@ def test_the_command_line_secures_and_verifies(way: str, tmp_path: Path) -> None
     assert command(tmp_path, "verify", "secured.txt", f"credential_{way}")["result"] == "failure"
 
 
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("lost", ["--input", "--key", "--output"])
+def test_a_file_that_cannot_be_read_or_written_is_told(
+    lost: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"--input": "credential.json", "--key": "key.json", "--output": "out"}
+    (tmp_path / "key.json").write_text(json.dumps(method("P-256")))
+    (tmp_path / "credential.json").write_text(json.dumps(CREDENTIAL))
+    files[lost] = "nowhere/file"
+    words = [word for name, file in files.items() for word in (name, str(tmp_path / file))]
+    assert run(["issue", *words, "--feature", "credential_jose"]) == 2
+    assert "No such file" in capsys.readouterr().err
+
+
 def test_the_command_line_is_off_until_it_is_switched_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

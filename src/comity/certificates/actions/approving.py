@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import orjson
+from django.db import transaction
 
 from comity.accreditation.queries import registry
 from comity.certificates import queries
@@ -10,8 +11,10 @@ from comity.certificates.keyring import city_did
 from comity.certificates.models import ArchiveRow
 from comity.proofs.approvals import Accreditation, approval_digest
 from comity.proofs.certificate import approval_path
+from comity.proofs.log.entries import accreditation_entry
 from comity.proofs.parsing import parse_object
 from comity.proofs.trust_chain import approval_credential, sign_approval
+from comity.transparency.actions import append
 
 
 def cited_approval(reference: str, *, at: datetime) -> str | None:
@@ -32,7 +35,8 @@ def cited_approval(reference: str, *, at: datetime) -> str | None:
 def approval_file(approval: Accreditation, *, at: datetime) -> bytes:
     """Give an approval as signed: the file that is there, unless its words or its key changed.
 
-    Each version is kept under an address of its own as well, for certificates that cite it.
+    Each version is kept under an address of its own as well, for certificates that cite it, and
+    is logged: a city that approves in hindsight can be seen to.
     """
     name = f"accreditations/{approval.id}.vc.json"
     unsigned, city = _unsigned(approval)
@@ -40,13 +44,18 @@ def approval_file(approval: Accreditation, *, at: datetime) -> bytes:
     if kept is not None and _is_of(kept[0], unsigned, queries.city_signer(city).kid):
         return kept[0]
     raw = orjson.dumps(sign_approval(unsigned, queries.city_signer(city), at))
-    version = approval_path(approval.id, approval_digest(raw))
-    ArchiveRow.objects.bulk_create(
-        [ArchiveRow(name=one, content=raw, dated=at) for one in (name, version)],
-        update_conflicts=True,
-        unique_fields=["name"],
-        update_fields=["content", "dated"],
-    )
+    digest = approval_digest(raw)
+    with transaction.atomic():
+        ArchiveRow.objects.bulk_create(
+            [
+                ArchiveRow(name=one, content=raw, dated=at)
+                for one in (name, approval_path(approval.id, digest))
+            ],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["content", "dated"],
+        )
+        append(city, [accreditation_entry(approval.id, digest)])
     return raw
 
 

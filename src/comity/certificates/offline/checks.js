@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  const SUITE = "eddsa-jcs-2022";
+  const SUITE = "eddsa-jcs-2022", SET = [SUITE, "eddsa-rdfc-2022"], MOST_PROOFS = 4;
   const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
   const LIST_TYPE = "statuslist+jwt", ENTRY_BITS = 2, WITHDRAWN = 1, SUSPENDED = 2, MOST_LIST = 1 << 24;
   const { unpacked, fromBase64url, pointOf, signedByPoint, tokenOf } = globalThis.COMITY_READING;
@@ -83,6 +83,7 @@
   const signedBy = async (secured, issuer, bundle, name) => {
     const proofs = listed(secured.proof).filter((one) => one.cryptosuite === SUITE);
     if (!proofs.length) throw new No(name, "fail", "PROOF-SET-NONE");
+    let signing = null;
     for (const proof of proofs) {
       const address = String(proof.verificationMethod);
       if (address.split("#")[0] !== issuer) throw new No(name, "fail", "PROOF-OTHER-ISSUER");
@@ -90,8 +91,18 @@
       if (!key) throw new No(name, "unknown", "PROOF-KEY-UNKNOWN");
       if (proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod" || !/^z/.test(proof.proofValue)) throw new No(name, "fail", "PROOF-FORM");
       if (!(await holds(without(secured, "proof"), proof, key))) throw new No(name, "fail", "PROOF-SIGNATURE");
-      return { key, created: instant(proof.created) };
+      signing ??= { key, created: instant(proof.created) };
     }
+    return signing;
+  };
+
+  // The other proof is not examined here, but that one was taken out, or put in twice, is seen.
+  const setCheck = ({ proof }) => {
+    const held = listed(proof), known = held.map((one) => one.cryptosuite).filter((suite) => SET.includes(suite));
+    const different = new Set(known).size;
+    if (held.length > MOST_PROOFS || different < known.length) throw new No("proof_set", "fail", "PROOF-SET-MANY");
+    if (different < SET.length) throw new No("proof_set", "fail", different ? "PROOF-SET-REMOVED" : "PROOF-SET-NONE");
+    return "PROOF-SET-WHOLE";
   };
 
   const keyCheck = ({ key, created }, now) => {
@@ -116,16 +127,22 @@
     return { key, point, created: token.payload.iat * 1000 };
   };
 
+  const isPlace = (index, length) => Number.isInteger(index) && index >= 0 && index < length;
+
   const bitIn = async (entry, purpose, issuer, bundle, now) => {
     const name = `status_${purpose}`;
     const list = bundle.statusLists.find((one) => one.id === entry.list);
     if (!list) throw new No(name, "unknown", "STATUS-MISSING");
     const signing = await signedBy(list, issuer, bundle, name);
     if (signing.key.revoked) throw new No(name, "unknown", "STATUS-MISSING");
-    if (instant(list.validUntil) <= now) throw new No(name, "unknown", "STATUS-STALE");
     const bits = await unpacked(fromBase64url(list.credentialSubject.encodedList.slice(1)), "gzip", MOST_LIST);
-    if (list.credentialSubject.statusPurpose !== purpose || !(entry.index < bits.length * 8)) throw new No(name, "unknown", "STATUS-INDEX");
-    return (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
+    if (list.credentialSubject.statusPurpose !== purpose || !isPlace(entry.index, bits.length * 8)) throw new No(name, "fail", "STATUS-INDEX");
+    if (!(instant(list.validFrom) <= now + CLOCKS_DIFFER_MS)) throw new No(name, "unknown", "STATUS-LATER");
+    const bit = (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
+    // Nobody takes a withdrawal back, however old the list.
+    if (purpose === "revocation" && bit) return 1;
+    if (!(instant(list.validUntil) > now)) throw new No(name, "unknown", "STATUS-STALE");
+    return bit;
   };
 
   // One list of two bits answers both questions.
@@ -137,13 +154,11 @@
       const { key } = await tokenSignedBy(token, issuer, bundle, name);
       if (key.revoked || stated.status_list.bits !== ENTRY_BITS) throw new No(name, "unknown", "STATUS-MISSING");
       const values = await unpacked(fromBase64url(stated.status_list.lst), "deflate", MOST_LIST);
-      const place = entry.index >> 2;
-      if (!(place < values.length)) throw new No(name, "unknown", "STATUS-INDEX");
-      const value = (values[place] >> ((entry.index & 3) * ENTRY_BITS)) & 3;
+      if (!isPlace(entry.index, values.length * 4)) throw new No(name, "fail", "STATUS-INDEX");
+      const value = (values[entry.index >> 2] >> ((entry.index & 3) * ENTRY_BITS)) & 3;
       if (value > SUSPENDED) throw new No(name, "unknown", "STATUS-INDEX");
-      // Nobody takes a withdrawal back, however old the list.
       if (purpose === "revocation" && value === WITHDRAWN) return 1;
-      if (now >= stated.exp * 1000) throw new No(name, "unknown", "STATUS-STALE");
+      if (!(now < stated.exp * 1000)) throw new No(name, "unknown", "STATUS-STALE");
       return purpose === "suspension" && value === SUSPENDED ? 1 : 0;
     }
     throw new No(name, "unknown", "STATUS-MISSING");
@@ -151,7 +166,7 @@
 
   const statusCheck = async (said, purpose, bundle, now) => {
     const entry = said.status[purpose];
-    if (!entry) throw new No(`status_${purpose}`, "unknown", "STATUS-MISSING");
+    if (!entry) throw new No(`status_${purpose}`, "fail", "STATUS-INDEX");
     let isSet;
     try {
       isSet = await (said.isToken ? valueIn : bitIn)(entry, purpose, said.issuer, bundle, now);
@@ -164,7 +179,8 @@
   };
 
   const validityCheck = ({ first, until }, now) => {
-    if (first !== null && !(first <= now + CLOCKS_DIFFER_MS)) throw new No("validity", "fail", "VALIDITY-NOT-YET");
+    if (!Number.isFinite(first) || Number.isNaN(until)) throw new No("validity", "fail", "VALIDITY-UNREADABLE");
+    if (!(first <= now + CLOCKS_DIFFER_MS)) throw new No("validity", "fail", "VALIDITY-NOT-YET");
     if (until !== null && !(until > now)) throw new No("validity", "fail", "VALIDITY-OVER");
     return "VALIDITY-GOOD";
   };
@@ -209,6 +225,6 @@
   };
 
   globalThis.COMITY_CHECKS = {
-    No, strict, listed, instant, hex, sha256, bytes, signedBy, tokenSignedBy, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck,
+    No, strict, listed, instant, hex, sha256, bytes, signedBy, setCheck, tokenSignedBy, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck,
   };
 })();

@@ -4,12 +4,12 @@
 (() => {
   "use strict";
   const TYPE = "dc+sd-jwt", LONGEST = 1 << 20;
-  const DECIDES = new Set(["format", "proof", "issuer_key", "key_certificate", "holder_binding", "validity", "status_revocation", "status_suspension"]);
+  const DECIDES = new Set(["format", "proof", "proof_set", "issuer_key", "key_certificate", "holder_binding", "validity", "status_revocation", "status_suspension"]);
   const WORDS = JSON.parse(document.getElementById("words").textContent);
   const BUNDLES = globalThis.COMITY_BUNDLES ?? [];
   const { textOf, fromBase64url, signedByPoint, tokenOf, claimsOf } = globalThis.COMITY_READING;
   const { No, strict, listed, instant, hex, sha256, bytes, signedBy, tokenSignedBy } = globalThis.COMITY_CHECKS;
-  const { keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck } = globalThis.COMITY_CHECKS;
+  const { setCheck, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck } = globalThis.COMITY_CHECKS;
 
   const verdictOf = (checks) => {
     const deciding = checks.filter((one) => DECIDES.has(one.name));
@@ -37,9 +37,9 @@
       cited: cited && `sha-256:${hex(Uint8Array.from(atob(cited.replace("sha256-", "")), (letter) => letter.charCodeAt(0)))}`,
       awarded: said.awardDate,
       decided: said.decisionDate,
-      first: credential.validFrom ? instant(credential.validFrom) : null,
-      until: credential.validUntil ? instant(credential.validUntil) : null,
-      status: Object.fromEntries(listed(credential.credentialStatus).map((one) => [one.statusPurpose, { list: one.statusListCredential, index: Number(one.statusListIndex) }])),
+      first: instant(credential.validFrom),
+      until: credential.validUntil === undefined ? null : instant(credential.validUntil),
+      status: Object.fromEntries(listed(credential.credentialStatus).map((one) => [one.statusPurpose, { list: one.statusListCredential, index: /^(0|[1-9]\d*)$/.test(one.statusListIndex) ? Number(one.statusListIndex) : NaN }])),
       shown: [credential.credentialSubject.identifier?.[0]?.identityHash, credential.credentialSubject.achievement?.name, credential.issuer.name, credential.credentialSubject.licenseNumber],
     };
   };
@@ -123,6 +123,7 @@
       signing = await (found.token ? tokenSignedBy(found.token, said.issuer, bundle, "proof") : signedBy(found.credential, said.issuer, bundle, "proof"));
       return "PROOF-GOOD";
     });
+    if (found.credential) await add("proof_set", () => setCheck(found.credential));
     if (signing) await add("issuer_key", () => keyCheck(signing, now));
     if (signing) await add("key_certificate", () => certificateCheck(found, signing));
     await add("holder_binding", () => bindingCheck(found));

@@ -1,4 +1,4 @@
-"""The form of the verify page: a file or a code, and the city one asks about."""
+"""The form of the verify page: a file, a picture or a code, and the city one asks about."""
 
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from comity.values.refusals import Refusal
 
 # A whole certificate as text, which is what people paste.
 LONGEST: Final = MAX_BYTES // 2
+PICTURES: Final = "image/jpeg,image/png,image/webp"
 
 
 def _cities() -> list[tuple[str, str | Promise]]:
@@ -34,7 +35,10 @@ def is_certificate(text: str) -> bool:
 
 
 class VerifyForm(forms.Form):
-    """What to verify. `certificate` or `code`, not both; `city` empty asks about the issuer's."""
+    """What to verify. `certificate`, `picture` or `code`; `city` empty asks about the issuer's.
+
+    What is cleaned has a picture as `certificate` too: both are files that carry one.
+    """
 
     certificate = forms.FileField(
         label=_("The certificate's file"),
@@ -46,9 +50,16 @@ class VerifyForm(forms.Form):
         widget=forms.FileInput(
             {
                 "accept": ".json,.jwt,.sd-jwt,.cbor,.txt,application/vc,.pdf,application/pdf,"
-                "image/jpeg,image/png,image/webp"
+                f"{PICTURES}"
             }
         ),
+        error_messages={"empty": _("The file is empty.")},
+    )
+    # Opens the camera where there is one at hand; elsewhere the style sheet leaves it out.
+    picture = forms.FileField(
+        label=_("Take a picture of the QR code"),
+        required=False,
+        widget=forms.FileInput({"accept": PICTURES, "capture": "environment"}),
         error_messages={"empty": _("The file is empty.")},
     )
     code = forms.CharField(
@@ -75,15 +86,11 @@ class VerifyForm(forms.Form):
 
     def clean_certificate(self) -> "UploadedFile[bytes] | None":
         """Refuse a file that is too long before any of it is read."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["certificate"]
-        if file is None:
-            return file
-        most = MAX_CARRYING if is_container(file.read(16)) else MAX_BYTES
-        file.seek(0)
-        if (file.size or 0) > most:
-            sentence = _("The file is too large. A certificate has less than %(most)d MB.")
-            raise forms.ValidationError(sentence, params={"most": most >> 20})
-        return file
+        return _not_too_long(self.cleaned_data["certificate"])
+
+    def clean_picture(self) -> "UploadedFile[bytes] | None":
+        """Refuse a picture that is too long before any of it is read."""
+        return _not_too_long(self.cleaned_data["picture"])
 
     def clean_code(self) -> str:
         """Read the code as people type it, or the text of a certificate as it was pasted."""
@@ -99,12 +106,26 @@ class VerifyForm(forms.Form):
             raise forms.ValidationError(refusal.message) from refusal
 
     def clean(self) -> dict[str, Any]:
-        """Require one of the two ways, not both."""
+        """Require one of the ways, not two."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return given
-        if given["certificate"] is None and not given["code"]:
+        ways = [name for name in ("certificate", "picture", "code") if given[name]]
+        if not ways:
             self.add_error("certificate", _("Choose a file or type a code."))
-        elif given["certificate"] is not None and given["code"]:
-            self.add_error("code", _("Give the file or the code, not both."))
+        elif len(ways) > 1:
+            self.add_error(ways[-1], _("Give the file or the code, not both."))
+        else:
+            given["certificate"] = given["certificate"] or given["picture"]
         return given
+
+
+def _not_too_long(file: "UploadedFile[bytes] | None") -> "UploadedFile[bytes] | None":
+    if file is None:
+        return file
+    most = MAX_CARRYING if is_container(file.read(16)) else MAX_BYTES
+    file.seek(0)
+    if (file.size or 0) > most:
+        sentence = _("The file is too large. A certificate has less than %(most)d MB.")
+        raise forms.ValidationError(sentence, params={"most": most >> 20})
+    return file

@@ -74,7 +74,10 @@ def _read(request: HttpRequest, form: VerifyForm) -> TakenOut | None:
         except Refusal as refusal:
             if refusal.code == "TOO-MANY":
                 raise
-            form.add_error("certificate", refusal.message)
+            form.add_error(
+                "picture" if file is form.cleaned_data["picture"] else "certificate",
+                refusal.message,
+            )
             return None
     if is_certificate(code):
         return TakenOut(str(code).encode(), None, "file")

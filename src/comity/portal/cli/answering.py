@@ -58,6 +58,27 @@ def answered(
     return 0
 
 
+def begin(role: str) -> None:
+    """Set Django up in a role of the database, and reach it.
+
+    Raises:
+        Refusal: ENVIRONMENT, the settings make no sense.
+        OSError: the database does not answer.
+    """
+    os.environ["COMITY_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
+    import django  # after the role is chosen
+
+    django.setup()
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        first = str(error).partition("\n")[0]
+        raise OSError(f"the database does not answer: {first}") from error
+
+
 def _refuse(name: str, refusal: Refusal, *, as_json: bool, mark: str) -> None:
     if as_json:
         faults = [{"code": f.code, "path": f.path, "message": f.message} for f in refusal.faults]

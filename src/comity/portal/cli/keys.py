@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from comity.portal.cli.answering import begin
 from comity.proofs.instants import instant_text, parse_instant
 from comity.values.refusals import Refusal
 
@@ -18,21 +18,20 @@ _LINE_SECONDS = 2.0
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one of the commands: 0 done, 1 refused or not all done, 2 not understood."""
+    """Run a command: 0 done, 1 refused or not all done, 2 not understood, or no database."""
     try:
         wishes = _parser().parse_args(arguments)
     except SystemExit as ended:
         return DONE if ended.code == 0 else NOT_UNDERSTOOD
-    os.environ["COMITY_ROLE"] = wishes.role
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
     work: Callable[[argparse.Namespace], int] = wishes.work
     try:
-        django.setup()
+        begin(wishes.role)
         return work(wishes)
     except Refusal as refusal:
         sys.stderr.write(f"comity keys: {refusal.code}: {refusal.message}\n")
+    except OSError as error:
+        sys.stderr.write(f"comity keys: {error}\n")
+        return NOT_UNDERSTOOD
     return NOT_DONE
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 import urllib.error
 import urllib.request
@@ -12,8 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from comity.portal.cli.agreement import write_safely
+from comity.portal.cli.answering import begin
 from comity.portal.cli.log_keys import add_commands
-from comity.proofs.bundle_files import load_bundle
+from comity.portal.cli.verify import bundle_at
 from comity.proofs.log.auditing import Audit, Fetch, audit
 from comity.proofs.log.checkpoints import read_checkpoint
 from comity.proofs.log.policies import Policy, parse_policy
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     verifying = commands.add_parser("verify", help="rebuild a log from its files, offline if local")
     verifying.add_argument("place", metavar="DIR|URL", help="where its checkpoint lies")
     verifying.add_argument(
-        "--bundle", metavar="DIR", type=Path, help="folder that knows the cities"
+        "--bundle", metavar="DIR|FILE", help="folder or file that knows the cities"
     )
     verifying.add_argument("--policy", metavar="FILE", type=Path, help="which keys count (C2SP)")
     verifying.add_argument(
@@ -92,7 +92,7 @@ def _policy(wishes: argparse.Namespace, fetch: Fetch) -> Policy | None:
         return parse_policy(wishes.policy.read_bytes())
     if wishes.bundle is None:
         return None
-    logs = load_bundle(wishes.bundle).logs.values()
+    logs = bundle_at(wishes.bundle).logs.values()
     try:
         _, head = read_checkpoint(fetch("checkpoint"))
     except (OSError, Refusal):
@@ -103,7 +103,10 @@ def _policy(wishes: argparse.Namespace, fetch: Fetch) -> Policy | None:
 def _fetcher(place: str) -> Fetch:
     if "://" not in place:
         return lambda path: _from_folder(Path(place), path)
-    parts = urlsplit(place)
+    try:
+        parts = urlsplit(place)
+    except ValueError as error:
+        raise Refusal("LOG-ADDRESS", f"{place} is not an address.") from error
     is_own_machine = parts.scheme == "http" and parts.hostname in _LOOPBACK
     if not parts.hostname or (parts.scheme != "https" and not is_own_machine):
         raise Refusal("LOG-ADDRESS", "The address must begin with https:// or be a folder.")
@@ -124,6 +127,8 @@ def _from_address(opener: urllib.request.OpenerDirector, address: str) -> bytes:
         raise OSError(error.code, f"the server answers {error.code}", address) from error
     except HTTPException as error:
         raise OSError(None, "the server's answer is broken", address) from error
+    except UnicodeError as error:
+        raise OSError(None, "there can be no server of that name", address) from error
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -166,7 +171,7 @@ def _as_text(result: Audit) -> str:
 
 
 def _exchange(wishes: argparse.Namespace) -> int:
-    _begin("signer")
+    begin("signer")
     from comity.ledger.clock import now
     from comity.transparency.actions import exchange
 
@@ -177,7 +182,7 @@ def _exchange(wishes: argparse.Namespace) -> int:
 
 
 def _admit(wishes: argparse.Namespace) -> int:
-    _begin("owner")
+    begin("owner")
     from comity.transparency.actions import admit_log, admit_witness
 
     if wishes.witness is None:
@@ -188,7 +193,7 @@ def _admit(wishes: argparse.Namespace) -> int:
 
 
 def _export(wishes: argparse.Namespace) -> int:
-    _begin("signer")
+    begin("signer")
     from comity.transparency.queries import files_of, log_of
 
     log = log_of(wishes.city)
@@ -202,11 +207,3 @@ def _export(wishes: argparse.Namespace) -> int:
         count += 1
     sys.stdout.write(f"{count} files in {wishes.folder}\n")
     return SOUND
-
-
-def _begin(role: str) -> None:
-    os.environ["COMITY_ROLE"] = role
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
-    django.setup()

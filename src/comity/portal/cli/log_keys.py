@@ -1,12 +1,12 @@
 """``comity log rotate|accept|keys``: the next key of a log or of a witness."""
 
 import argparse
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from comity.portal.cli.answering import begin
 from comity.proofs.instants import instant_text, parse_instant
 from comity.values.refusals import Refusal
 
@@ -44,7 +44,7 @@ def _instant(text: str) -> datetime:
 
 
 def _rotate(wishes: argparse.Namespace) -> int:
-    _begin()
+    begin("owner")
     from comity.ledger.clock import now
     from comity.transparency.actions import succeed
 
@@ -58,7 +58,7 @@ def _rotate(wishes: argparse.Namespace) -> int:
 
 def _accept(wishes: argparse.Namespace) -> int:
     raw = wishes.statement.read_bytes()
-    _begin()
+    begin("owner")
     from comity.ledger.clock import now
     from comity.transparency.actions import accept
 
@@ -69,7 +69,7 @@ def _accept(wishes: argparse.Namespace) -> int:
 
 
 def _keys(wishes: argparse.Namespace) -> int:  # noqa: ARG001  # nothing to wish for
-    _begin()
+    begin("owner")
     from comity.transparency.queries import followers, logs, witnesses
 
     followed = followers()
@@ -81,11 +81,3 @@ def _keys(wishes: argparse.Namespace) -> int:  # noqa: ARG001  # nothing to wish
                 key = one.new
         sys.stdout.write(f"{key.text} in use\n")
     return DONE
-
-
-def _begin() -> None:
-    os.environ["COMITY_ROLE"] = "owner"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
-    django.setup()

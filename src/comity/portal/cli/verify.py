@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         taken = taken_out(_read(wishes.file))
         raw = _certificate(taken)
-        bundle = _bundle(wishes.bundle)
+        bundle = bundle_at(wishes.bundle)
         log_proof = _log_proof(wishes) or taken.log_proof
         as_of = _clock() if wishes.at is None else parse_instant(wishes.at)
     except OSError as error:
@@ -86,8 +86,13 @@ def _certificate(taken: TakenOut) -> bytes:
     return taken.raw[: LONGEST + 1]
 
 
-def _bundle(place: str | None) -> Bundle:
-    """Read a folder, or the one file of an agreement's bundle."""
+def bundle_at(place: str | None) -> Bundle:
+    """Read a folder, or the one file of an agreement's bundle; without a place, know nothing.
+
+    Raises:
+        Refusal: BUNDLE-*, or JSON-*.
+        OSError: it cannot be read.
+    """
     if place is None:
         return Bundle.empty()
     if Path(place).is_file():

@@ -90,8 +90,10 @@ def audit(fetch: Fetch, policy: Policy | None, *, seen: bytes | None = None) -> 
         note = parse_note(fetch("checkpoint"))
         head = parse_checkpoint(note)
     except (OSError, Refusal) as problem:
-        failed = Finding("checkpoint", "fail", "CHECKPOINT-FORM", {"why": _why(problem)})
-        return Audit((failed, *_unread(seen)))
+        # What was not reached was not looked at: of such a log nothing is known, no fault either.
+        outcome: Outcome = "unknown" if isinstance(problem, OSError) else "fail"
+        open_ = Finding("checkpoint", outcome, "CHECKPOINT-FORM", {"why": _why(problem)})
+        return Audit((open_, *_unread(seen)))
     facts = {"origin": head.origin, "size": str(head.size)}
     findings = [Finding("checkpoint", "pass", "CHECKPOINT-READ", facts)]
     findings += _signatures(note, policy)

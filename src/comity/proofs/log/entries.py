@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from comity.proofs.canonical import canonical
 from comity.proofs.log.tree import leaf_hash
@@ -24,6 +25,7 @@ _TERMS: Final[Mapping[str, frozenset[str]]] = {
     "status-list": frozenset({"address", "digest"}),
     "key": frozenset({"key", "multikey", "event"}),
     "agreement": frozenset({"agreement", "version", "digest"}),
+    "accreditation": frozenset({"accreditation", "digest"}),
 }
 
 
@@ -122,6 +124,16 @@ def agreement_entry(agreement: str, version: str, digest: str) -> bytes:
     """Write the entry of a version of an agreement that was published."""
     entry = {"type": "agreement", "agreement": agreement, "version": version, "digest": digest}
     return _entry(entry)
+
+
+def accreditation_entry(reference: str, digest: str) -> bytes:
+    """Write the entry of a training centre's approval that was signed.
+
+    Args:
+        reference: the centre and the first day; written as in an address.
+        digest: of the signed file, by which certificates cite it.
+    """
+    return _entry({"type": "accreditation", "accreditation": quote(reference), "digest": digest})
 
 
 def certificate_leaf(document: Mapping[str, Any], salt: bytes) -> bytes:

@@ -172,10 +172,10 @@ const status = async (city, card, now) => {
   const packed = new Blob([fromBase64url(stated.status_list.lst)]).stream().pipeThrough(new DecompressionStream("deflate"));
   const values = new Uint8Array(await new Response(packed).arrayBuffer());
   const place = Math.floor((index * ENTRY_BITS) / 8);
-  if (place >= values.length) return "invalid";
+  if (!Number.isInteger(index) || index < 0 || place >= values.length) return "invalid";
   const value = (values[place] >> ((index * ENTRY_BITS) % 8)) & 3;
   if (value === WITHDRAWN) return "revoked";
-  if (now >= stated.exp * 1000 || now < stated.iat * 1000 - CLOCKS_DIFFER_MS) return "indeterminate";
+  if (!(now < stated.exp * 1000) || now < stated.iat * 1000 - CLOCKS_DIFFER_MS) return "indeterminate";
   return { 0: "", [SUSPENDED]: "suspended" }[value] ?? "invalid";
 };
 
