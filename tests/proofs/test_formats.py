@@ -225,6 +225,12 @@ def test_another_citys_key_or_no_kid_does_not_sign_for_this_one() -> None:
         sign_wallet(claims(), LAKE_SIGNER)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "dc+sd-jwt"])
+def test_what_no_holder_can_sign_answers_nobody_who_asked_the_holder(kind: str) -> None:
+    result = verify(ALL[kind], bundle(), NOW, expected=Expected(AUDIENCE, NONCE))
+    assert (result.verdict, code_of(result, "holder_binding")) == ("invalid", "BINDING-MISSING")
+
+
 def test_the_holder_is_asked_and_answers() -> None:
     bound = wallet(is_bound=True)
     answered = with_binding(bound, HOLDER, Binding(AUDIENCE, NONCE, NOW)).encode()

@@ -1,7 +1,7 @@
 """Opening: from the bytes of each format to what it says and how well it is signed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -80,10 +80,14 @@ class Opened:
 def opened(kind: Kind, content: bytes, trust: Trust) -> Opened:
     """Open a document of a known format; answers for any bytes."""
     try:
-        return _OPENERS[kind](content, trust)
+        read = _OPENERS[kind](content, trust)
     except Refusal as refusal:
         code = refusal.code if refusal.code in SENTENCES else "FORMAT-NOT-CERTIFICATE"
         return Opened((Check("format", "fail", code),))
+    if trust.expected is None or kind == SD_JWT:
+        return read
+    # Whoever has seen a card or file can hand it on: only a token can be signed by its holder.
+    return replace(read, bound=(*read.bound, Check("holder_binding", "fail", "BINDING-MISSING")))
 
 
 def _credential(content: bytes, trust: Trust) -> Opened:
