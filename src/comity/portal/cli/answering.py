@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from comity.portal.cli.agreement import write_safely
 from comity.values.refusals import Refusal
@@ -56,6 +57,30 @@ def answered(
         return 2
     write_safely(sys.stdout, (json.dumps(line) if as_json else in_words(line)) + "\n")
     return 0
+
+
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """Let a command work in a role of the database.
+
+    Args:
+        role: ``owner`` or ``signer``.
+
+    Raises:
+        Refusal: NO-DATABASE, it does not answer; ENVIRONMENT.
+    """
+    os.environ["COMITY_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
+    import django  # after the role is chosen
+
+    django.setup()
+    from django.db import OperationalError
+
+    try:
+        yield
+    except OperationalError as error:
+        first = str(error).partition("\n")[0]
+        raise Refusal("NO-DATABASE", f"The database does not answer: {first}") from None
 
 
 def _refuse(name: str, refusal: Refusal, *, as_json: bool, mark: str) -> None:

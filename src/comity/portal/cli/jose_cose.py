@@ -36,10 +36,17 @@ def run(arguments: Sequence[str]) -> int:
         faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
         sys.stderr.write(f"comity jose-cose: {refusal.code}: {refusal.message}{''.join(faults)}\n")
     except OSError as error:
-        sys.stderr.write(f"comity jose-cose: {error}\n")
-        return NOT_UNDERSTOOD
-    wishes.output.write_text(json.dumps({"result": result, "data": data}), encoding="utf-8")
+        return _not_read(error)
+    try:
+        wishes.output.write_text(json.dumps({"result": result, "data": data}), encoding="utf-8")
+    except OSError as error:
+        return _not_read(error)
     return DONE if result == "success" else NOT_DONE
+
+
+def _not_read(error: OSError) -> int:
+    sys.stderr.write(f"comity jose-cose: {error}\n")
+    return NOT_UNDERSTOOD
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from comity.portal.cli.answering import acting_as
 from comity.proofs.instants import instant_text, parse_instant
 from comity.values.refusals import Refusal
 
@@ -23,14 +23,10 @@ def run(arguments: Sequence[str]) -> int:
         wishes = _parser().parse_args(arguments)
     except SystemExit as ended:
         return DONE if ended.code == 0 else NOT_UNDERSTOOD
-    os.environ["COMITY_ROLE"] = wishes.role
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
     work: Callable[[argparse.Namespace], int] = wishes.work
     try:
-        django.setup()
-        return work(wishes)
+        with acting_as(wishes.role):
+            return work(wishes)
     except Refusal as refusal:
         sys.stderr.write(f"comity keys: {refusal.code}: {refusal.message}\n")
     return NOT_DONE

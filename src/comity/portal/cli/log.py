@@ -2,16 +2,17 @@
 
 import argparse
 import json
-import os
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from comity.portal.cli.agreement import write_safely
+from comity.portal.cli.answering import acting_as
 from comity.portal.cli.log_keys import add_commands
 from comity.proofs.bundle_files import load_bundle
 from comity.proofs.log.auditing import Audit, Fetch, audit
@@ -34,7 +35,8 @@ def run(arguments: Sequence[str]) -> int:
         return SOUND if ended.code == 0 else CANNOT_TELL
     work: Callable[[argparse.Namespace], int] = wishes.work
     try:
-        return work(wishes)
+        with acting_as(wishes.role) if wishes.role else nullcontext():
+            return work(wishes)
     except Refusal as refusal:
         faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
         sys.stderr.write(f"comity log: {refusal.code}: {refusal.message}{''.join(faults)}\n")
@@ -59,19 +61,19 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", metavar="FILE", type=Path, help="keep its checkpoint, if sound"
     )
     verifying.add_argument("--json", action="store_true", help="print the result as JSON")
-    verifying.set_defaults(work=_verify)
+    verifying.set_defaults(work=_verify, role="")
     exchanging = commands.add_parser("exchange", help="sign and witness now what was logged")
     exchanging.add_argument("--city", help="only this city's log; without it, every city's")
-    exchanging.set_defaults(work=_exchange)
+    exchanging.set_defaults(work=_exchange, role="signer")
     admitting = commands.add_parser("admit", help="let another installation's log or witness in")
     admitting.add_argument("vkey", metavar="VKEY", help="its verifier key, one line of text")
     admitting.add_argument("--witness", metavar="URL", help="it is a witness, at this address")
-    admitting.set_defaults(work=_admit)
+    admitting.set_defaults(work=_admit, role="owner")
     add_commands(commands)
     exporting = commands.add_parser("export", help="write a log's files into a folder")
     exporting.add_argument("city", metavar="CITY")
     exporting.add_argument("folder", metavar="DIR", type=Path)
-    exporting.set_defaults(work=_export)
+    exporting.set_defaults(work=_export, role="signer")
     return parser
 
 
@@ -103,12 +105,21 @@ def _policy(wishes: argparse.Namespace, fetch: Fetch) -> Policy | None:
 def _fetcher(place: str) -> Fetch:
     if "://" not in place:
         return lambda path: _from_folder(Path(place), path)
-    parts = urlsplit(place)
-    is_own_machine = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not parts.hostname or (parts.scheme != "https" and not is_own_machine):
+    if not _is_asked(place):
         raise Refusal("LOG-ADDRESS", "The address must begin with https:// or be a folder.")
     opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
     return lambda path: _from_address(opener, f"{place.rstrip('/')}/{path}")
+
+
+def _is_asked(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_own_machine = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return (
+        bool(parts.hostname) and address.isascii() and (parts.scheme == "https" or is_own_machine)
+    )
 
 
 def _from_folder(folder: Path, path: str) -> bytes:
@@ -166,7 +177,6 @@ def _as_text(result: Audit) -> str:
 
 
 def _exchange(wishes: argparse.Namespace) -> int:
-    _begin("signer")
     from comity.ledger.clock import now
     from comity.transparency.actions import exchange
 
@@ -177,7 +187,6 @@ def _exchange(wishes: argparse.Namespace) -> int:
 
 
 def _admit(wishes: argparse.Namespace) -> int:
-    _begin("owner")
     from comity.transparency.actions import admit_log, admit_witness
 
     if wishes.witness is None:
@@ -188,7 +197,6 @@ def _admit(wishes: argparse.Namespace) -> int:
 
 
 def _export(wishes: argparse.Namespace) -> int:
-    _begin("signer")
     from comity.transparency.queries import files_of, log_of
 
     log = log_of(wishes.city)
@@ -202,11 +210,3 @@ def _export(wishes: argparse.Namespace) -> int:
         count += 1
     sys.stdout.write(f"{count} files in {wishes.folder}\n")
     return SOUND
-
-
-def _begin(role: str) -> None:
-    os.environ["COMITY_ROLE"] = role
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
-    django.setup()
