@@ -284,6 +284,22 @@ def test_a_certificate_of_the_key_must_say_what_the_city_says(x5c: Any, code: st
     assert (result.verdict == "recognised") == (code == "KEY-CERTIFICATE-GOOD")
 
 
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ({"exp": int(NOW.timestamp())}, "PROOF-ENDED"),
+        ({"exp": "later"}, "PROOF-ENDED"),
+        ({"nbf": int(NOW.timestamp()) + 3600}, "PROOF-FUTURE"),
+        ({"iss": LAKE}, "PROOF-OTHER-ISSUER"),
+        ({"iss": RIVER, "exp": int(NOW.timestamp()) + 60, "nbf": 0}, "PROOF-GOOD"),
+    ],
+)
+def test_what_a_token_says_of_its_signature_counts(header: dict[str, Any], found: str) -> None:
+    result = result_of(vc_jwt(**header).encode())
+    assert code_of(result, "proof:ES256") == found
+    assert (result.valid is True) is (found == "PROOF-GOOD")
+
+
 def test_a_credential_in_a_token_carries_no_proof_of_its_own() -> None:
     signed = canonical(certificate())
     token = make_token({"typ": "vc+jwt"}, signed, TOKEN_SIGNER).encode()
