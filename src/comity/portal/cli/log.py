@@ -3,11 +3,8 @@
 import argparse
 import json
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,12 +15,13 @@ from comity.proofs.bundle_files import load_bundle
 from comity.proofs.log.auditing import Audit, Fetch, audit
 from comity.proofs.log.checkpoints import read_checkpoint
 from comity.proofs.log.policies import Policy, parse_policy
+from comity.transparency.fetching import answer_of
 from comity.values.refusals import Refusal
 
 SOUND, NOT_SOUND, CANNOT_TELL = 0, 1, 2
 _MARKS = {"pass": "yes", "fail": "NO", "unknown": "?", "not_applicable": "-"}
 _MOST_BYTES = 32 << 20
-_TIMEOUT_SECONDS = 20
+_MOST_SECONDS = 60.0  # for one file
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -107,8 +105,7 @@ def _fetcher(place: str) -> Fetch:
         return lambda path: _from_folder(Path(place), path)
     if not _is_asked(place):
         raise Refusal("LOG-ADDRESS", "The address must begin with https:// or be a folder.")
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
-    return lambda path: _from_address(opener, f"{place.rstrip('/')}/{path}")
+    return lambda path: _from_address(f"{place.rstrip('/')}/{path}")
 
 
 def _is_asked(address: str) -> bool:
@@ -127,21 +124,11 @@ def _from_folder(folder: Path, path: str) -> bytes:
         return file.read(_MOST_BYTES)
 
 
-def _from_address(opener: urllib.request.OpenerDirector, address: str) -> bytes:
-    try:
-        with opener.open(address, timeout=_TIMEOUT_SECONDS) as answered:
-            return bytes(answered.read(_MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        raise OSError(error.code, f"the server answers {error.code}", address) from error
-    except HTTPException as error:
-        raise OSError(None, "the server's answer is broken", address) from error
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follow nothing: what is asked for is read there or not at all."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Give no other request."""
+def _from_address(address: str) -> bytes:
+    status, raw = answer_of("GET", address, most=_MOST_BYTES, seconds=_MOST_SECONDS)
+    if status != 200:
+        raise OSError(status, f"the server answers {status}", address)
+    return raw
 
 
 def _as_json(result: Audit) -> str:
