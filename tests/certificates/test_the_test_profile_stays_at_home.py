@@ -97,6 +97,14 @@ def test_another_machine_finds_nothing() -> None:
         profile.issuer(other)
 
 
+def test_a_list_without_such_an_entry_is_not_found() -> None:
+    asked_here = RequestFactory().get("/profile/status/131072-revocation")
+    assert profile.status(asked_here, number=131_071, purpose="revocation").status_code == 200
+    for number in (131_072, int("9" * 40)):
+        with pytest.raises(Http404):
+            profile.status(asked_here, number=number, purpose="revocation")
+
+
 @pytest.mark.parametrize(("wish", "code"), [("", 3), ("no", 3), ("yes", 0)])
 def test_the_addresses_exist_only_where_it_is_switched_on(wish: str, code: int) -> None:
     environment = os.environ | {

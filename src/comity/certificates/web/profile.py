@@ -26,7 +26,7 @@ from comity.proofs.profile.exchange import (
     verify_presentation,
 )
 from comity.proofs.signing import FileSigner
-from comity.proofs.status import PURPOSES, bits_with, status_list_credential
+from comity.proofs.status import MIN_ENTRIES, PURPOSES, bits_with, status_list_credential
 from comity.values.refusals import Fault, Refusal
 
 View = Callable[..., HttpResponse]
@@ -88,7 +88,7 @@ def presentation_verified(request: HttpRequest, suite: str | None = None) -> Htt
 @require_safe
 def status(request: HttpRequest, number: int, purpose: str) -> HttpResponse:
     """Give an empty status list, signed, for suites that look at ours."""
-    if purpose not in PURPOSES:
+    if purpose not in PURPOSES or number >= MIN_ENTRIES:
         raise Http404
     bench = _bench()
     unsigned = status_list_credential(
