@@ -65,3 +65,22 @@ def test_a_result_that_cannot_be_written_is_said(
     wishes = ["verify", *given, "--output", str(tmp_path)]
     assert jose_cose.run(wishes) == jose_cose.NOT_UNDERSTOOD
     assert str(tmp_path) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("shell", "wanted"),
+    [
+        ("verify - <&-", 1),
+        ("agreement check - <&-", 1),
+        ("verify file >&-", 1),
+        ("verify file >/dev/full", 2),
+        ("verify nothing 2>&-", 2),
+    ],
+)
+def test_closed_and_full_streams_break_no_command(shell: str, wanted: int, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("{}", encoding="utf-8")
+    command = f'exec "{sys.executable}" -m comity {shell}'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert (ended.returncode, "Traceback" in ended.stderr) == (wanted, False), ended.stderr
