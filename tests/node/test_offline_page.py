@@ -16,11 +16,15 @@ from tests.proofs.region import (
     DRAFT,
     HOLDER,
     INDEX,
+    LAKE,
     LAKE_SIGNER,
     NOW,
+    SIGNED_AT,
     SIGNER,
     certificate,
+    draft,
     parts,
+    status_lists,
     token_list,
     wallet,
 )
@@ -28,8 +32,13 @@ from tests.proofs.region import (
 from comity.folios.sealing import seal
 from comity.folios.setting import set_folio
 from comity.proofs.agreement_bundles import write_agreement_bundle
+from comity.proofs.certificate import build_certificate
+from comity.proofs.drafts import StatusPlace
+from comity.proofs.issuing import secure
 from comity.proofs.sd_jwt import Binding, shown_only, with_binding
+from comity.proofs.status import PURPOSES, bits_with, status_list_credential
 
+AT = NOW - timedelta(hours=1)
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAGE = ROOT / "src" / "comity" / "certificates" / "offline"
@@ -100,6 +109,54 @@ def test_a_bomb_in_a_pdf_is_let_go() -> None:
     for answer in read(bomb, broken, b"%PDF-", b"%PDF-" + b"/Type /EmbeddedFile " * 5000):
         assert answer["verdict"] == "indeterminate"
         assert answer["codes"][0] in {"FILE-BOMB", "PDF-NO-CERTIFICATE"}
+
+
+def test_a_certificate_with_a_proof_too_many_or_too_few_is_not_valid() -> None:
+    rdfc, jcs = sorted(certificate()["proof"], key=lambda proof: proof["cryptosuite"], reverse=True)
+    broken = {**jcs, "proofValue": rdfc["proofValue"]}
+    for proofs, found in (
+        ([rdfc, jcs, broken], "PROOF-SET-MANY"),
+        ([jcs, rdfc, broken], "PROOF-SET-MANY"),
+        ([rdfc, rdfc, jcs], "PROOF-SET-MANY"),
+        ([jcs], "PROOF-SET-REMOVED"),
+        (jcs, "PROOF-SET-REMOVED"),
+        ([rdfc], "PROOF-SET-NONE"),
+        ([rdfc, broken], "PROOF-SIGNATURE"),
+    ):
+        (answer,) = read(orjson.dumps({**certificate(), "proof": proofs}))
+        assert answer["verdict"] == "invalid", (found, answer)
+        assert found in answer["codes"], answer
+
+
+def test_a_city_cannot_sign_for_the_one_that_decided() -> None:
+    addresses = ("https://lake.example/status/1", "https://lake.example/status/2")
+    theirs = build_certificate(
+        draft(issuer=LAKE, status=StatusPlace(*addresses, INDEX, "https://lake.example/tsl/1"))
+    )
+    lists = tuple(
+        secure(
+            status_list_credential(
+                address, issuer=LAKE, purpose=purpose, bits=bits_with(()), at=AT
+            ),
+            LAKE_SIGNER,
+            AT,
+        )
+        for purpose, address in zip(PURPOSES, addresses, strict=True)
+    )
+    (answer,) = read(orjson.dumps(secure(theirs, LAKE_SIGNER, SIGNED_AT)), status_lists=lists)
+    assert answer["verdict"] == "valid_not_recognised", answer
+    assert "AGREEMENT-NOT-HOST" in answer["codes"]
+
+
+def test_what_was_withdrawn_stays_so_however_old_the_list() -> None:
+    old = NOW - timedelta(hours=49)
+    for lists, verdict in (
+        (status_lists(revoked=[INDEX], at=old), "revoked"),
+        (status_lists(suspended=[INDEX], at=old), "indeterminate"),
+        (status_lists(at=old), "indeterminate"),
+    ):
+        (answer,) = read(CREDENTIAL.encode(), status_lists=lists)
+        assert answer["verdict"] == verdict, answer
 
 
 def test_a_token_says_what_the_file_says_and_may_say_less() -> None:

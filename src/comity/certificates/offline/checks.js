@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  const SUITE = "eddsa-jcs-2022";
+  const SUITE = "eddsa-jcs-2022", OTHER_SUITE = "eddsa-rdfc-2022", MOST_PROOFS = 4;
   const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
   const LIST_TYPE = "statuslist+jwt", ENTRY_BITS = 2, WITHDRAWN = 1, SUSPENDED = 2, MOST_LIST = 1 << 24;
   const { unpacked, fromBase64url, pointOf, signedByPoint, tokenOf } = globalThis.COMITY_READING;
@@ -79,19 +79,26 @@
     return crypto.subtle.verify({ name: "Ed25519" }, imported, base58(proof.proofValue.slice(1)), message);
   };
 
-  // Every proof of the kind understood here must hold, and there must be one.
+  // The proof of the kind understood here must hold, and there must be one and no more.
   const signedBy = async (secured, issuer, bundle, name) => {
-    const proofs = listed(secured.proof).filter((one) => one.cryptosuite === SUITE);
-    if (!proofs.length) throw new No(name, "fail", "PROOF-SET-NONE");
-    for (const proof of proofs) {
-      const address = String(proof.verificationMethod);
-      if (address.split("#")[0] !== issuer) throw new No(name, "fail", "PROOF-OTHER-ISSUER");
-      const key = keyOf(bundle, address);
-      if (!key) throw new No(name, "unknown", "PROOF-KEY-UNKNOWN");
-      if (proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod" || !/^z/.test(proof.proofValue)) throw new No(name, "fail", "PROOF-FORM");
-      if (!(await holds(without(secured, "proof"), proof, key))) throw new No(name, "fail", "PROOF-SIGNATURE");
-      return { key, created: instant(proof.created) };
-    }
+    const all = listed(secured.proof), [proof, ...more] = all.filter((one) => one?.cryptosuite === SUITE);
+    if (!proof) throw new No(name, "fail", "PROOF-SET-NONE");
+    if (more.length || all.length > MOST_PROOFS) throw new No(name, "fail", "PROOF-SET-MANY");
+    const address = String(proof.verificationMethod);
+    if (address.split("#")[0] !== issuer) throw new No(name, "fail", "PROOF-OTHER-ISSUER");
+    const key = keyOf(bundle, address);
+    if (!key) throw new No(name, "unknown", "PROOF-KEY-UNKNOWN");
+    if (proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod" || !/^z/.test(proof.proofValue)) throw new No(name, "fail", "PROOF-FORM");
+    if (!(await holds(without(secured, "proof"), proof, key))) throw new No(name, "fail", "PROOF-SIGNATURE");
+    return { key, created: instant(proof.created) };
+  };
+
+  // A certificate is one statement with both of its proofs; that the other one holds is for the command to tell.
+  const certificateSignedBy = async (credential, issuer, bundle, name) => {
+    const signing = await signedBy(credential, issuer, bundle, name);
+    const others = listed(credential.proof).filter((one) => one?.cryptosuite === OTHER_SUITE);
+    if (others.length !== 1) throw new No(name, "fail", others.length ? "PROOF-SET-MANY" : "PROOF-SET-REMOVED");
+    return signing;
   };
 
   const keyCheck = ({ key, created }, now) => {
@@ -122,10 +129,12 @@
     if (!list) throw new No(name, "unknown", "STATUS-MISSING");
     const signing = await signedBy(list, issuer, bundle, name);
     if (signing.key.revoked) throw new No(name, "unknown", "STATUS-MISSING");
-    if (instant(list.validUntil) <= now) throw new No(name, "unknown", "STATUS-STALE");
     const bits = await unpacked(fromBase64url(list.credentialSubject.encodedList.slice(1)), "gzip", MOST_LIST);
     if (list.credentialSubject.statusPurpose !== purpose || !(entry.index < bits.length * 8)) throw new No(name, "unknown", "STATUS-INDEX");
-    return (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
+    const isSet = (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
+    // Nobody takes a withdrawal back, however old the list.
+    if (!(isSet && purpose === "revocation") && !(instant(list.validUntil) > now)) throw new No(name, "unknown", "STATUS-STALE");
+    return isSet;
   };
 
   // One list of two bits answers both questions.
@@ -173,6 +182,7 @@
     const version = bundle.versions.find((one) => bundle.agreement === said.agreement && one.version === said.version);
     if (!version) throw new No("agreement", "unknown", "AGREEMENT-UNKNOWN");
     if (`sha-256:${hex(await sha256(bytes(version.canonical)))}` !== said.hash) throw new No("agreement", "fail", "AGREEMENT-OTHER-TEXT");
+    if (bundle.parties.find((one) => one.did === said.issuer)?.id !== said.host) throw new No("agreement", "fail", "AGREEMENT-NOT-HOST");
     const text = JSON.parse(version.canonical);
     const party = text.parties.find((one) => one.id === said.host);
     const { from, to } = text.agreement.effective;
@@ -209,6 +219,6 @@
   };
 
   globalThis.COMITY_CHECKS = {
-    No, strict, listed, instant, hex, sha256, bytes, signedBy, tokenSignedBy, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck,
+    No, strict, listed, instant, hex, sha256, bytes, certificateSignedBy, tokenSignedBy, keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck,
   };
 })();

@@ -8,7 +8,7 @@
   const WORDS = JSON.parse(document.getElementById("words").textContent);
   const BUNDLES = globalThis.COMITY_BUNDLES ?? [];
   const { textOf, fromBase64url, signedByPoint, tokenOf, claimsOf } = globalThis.COMITY_READING;
-  const { No, strict, listed, instant, hex, sha256, bytes, signedBy, tokenSignedBy } = globalThis.COMITY_CHECKS;
+  const { No, strict, listed, instant, hex, sha256, bytes, certificateSignedBy, tokenSignedBy } = globalThis.COMITY_CHECKS;
   const { keyCheck, statusCheck, validityCheck, agreementCheck, accreditationCheck } = globalThis.COMITY_CHECKS;
 
   const verdictOf = (checks) => {
@@ -120,7 +120,7 @@
     if (!bundle) return { verdict: "indeterminate", checks: [...checks, { name: "issuer", outcome: "unknown", code: "ISSUER-UNKNOWN" }], said };
     let signing = null;
     await add("proof", async () => {
-      signing = await (found.token ? tokenSignedBy(found.token, said.issuer, bundle, "proof") : signedBy(found.credential, said.issuer, bundle, "proof"));
+      signing = await (found.token ? tokenSignedBy(found.token, said.issuer, bundle, "proof") : certificateSignedBy(found.credential, said.issuer, bundle, "proof"));
       return "PROOF-GOOD";
     });
     if (signing) await add("issuer_key", () => keyCheck(signing, now));
