@@ -19,10 +19,13 @@ from tests.proofs.region import (
     LAKE,
     LAKE_SIGNER,
     NOW,
+    RIVER,
     SIGNED_AT,
     SIGNER,
+    TOKEN_SIGNER,
     certificate,
     draft,
+    keys_of,
     parts,
     status_lists,
     token_list,
@@ -157,6 +160,14 @@ def test_what_was_withdrawn_stays_so_however_old_the_list() -> None:
     ):
         (answer,) = read(CREDENTIAL.encode(), status_lists=lists)
         assert answer["verdict"] == verdict, answer
+
+
+def test_a_list_by_a_key_that_had_ended_tells_nothing() -> None:
+    """Whoever has an old key could say that nothing was withdrawn."""
+    keys = (keys_of(RIVER, SIGNER, TOKEN_SIGNER, until=AT), keys_of(LAKE, LAKE_SIGNER))
+    for answer in read(CREDENTIAL.encode(), wallet().encode(), key_documents=keys):
+        assert answer["verdict"] == "indeterminate", answer
+        assert answer["codes"].count("STATUS-LIST-BROKEN") == 2
 
 
 def test_a_token_says_what_the_file_says_and_may_say_less() -> None:

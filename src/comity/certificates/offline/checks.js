@@ -128,7 +128,7 @@
     const list = bundle.statusLists.find((one) => one.id === entry.list);
     if (!list) throw new No(name, "unknown", "STATUS-MISSING");
     const signing = await signedBy(list, issuer, bundle, name);
-    if (signing.key.revoked) throw new No(name, "unknown", "STATUS-MISSING");
+    keyCheck(signing, now);
     const bits = await unpacked(fromBase64url(list.credentialSubject.encodedList.slice(1)), "gzip", MOST_LIST);
     if (list.credentialSubject.statusPurpose !== purpose || !(entry.index < bits.length * 8)) throw new No(name, "unknown", "STATUS-INDEX");
     const isSet = (bits[entry.index >> 3] >> (7 - (entry.index & 7))) & 1;
@@ -143,8 +143,8 @@
     for (const text of bundle.statusTokens) {
       const token = tokenOf(text, LIST_TYPE, strict), stated = token.payload;
       if (stated.sub !== entry.list) continue;
-      const { key } = await tokenSignedBy(token, issuer, bundle, name);
-      if (key.revoked || stated.status_list.bits !== ENTRY_BITS) throw new No(name, "unknown", "STATUS-MISSING");
+      keyCheck(await tokenSignedBy(token, issuer, bundle, name), now);
+      if (stated.status_list.bits !== ENTRY_BITS) throw new No(name, "unknown", "STATUS-MISSING");
       const values = await unpacked(fromBase64url(stated.status_list.lst), "deflate", MOST_LIST);
       const place = entry.index >> 2;
       if (!(place < values.length)) throw new No(name, "unknown", "STATUS-INDEX");
@@ -193,14 +193,14 @@
   };
 
   // The signed approval that a certificate cites by its hash: that very file, by a city of the bundle.
-  const citedApproval = async (digest, bundle) => {
+  const citedApproval = async (digest, bundle, now) => {
     for (const text of bundle.approvals ?? []) {
       if (`sha-256:${hex(await sha256(bytes(text)))}` !== digest) continue;
       try {
         const approval = strict(text);
-        const { key } = await signedBy(approval, approval.issuer.id, bundle, "accreditation");
+        keyCheck(await signedBy(approval, approval.issuer.id, bundle, "accreditation"), now);
         const id = approval.credentialSubject.id.split("/accreditations/")[1].replace(/\.json$/, "");
-        if (key.asserts && !key.revoked) return { id, first: approval.validFrom.slice(0, 10), until: approval.validUntil?.slice(0, 10) };
+        return { id, first: approval.validFrom.slice(0, 10), until: approval.validUntil?.slice(0, 10) };
       } catch {
         break;
       }
@@ -208,9 +208,9 @@
     throw new No("accreditation", "unknown", "ACCREDITATION-NOT-CITED");
   };
 
-  const accreditationCheck = async (said, bundle) => {
+  const accreditationCheck = async (said, bundle, now) => {
     if (!said.accreditation) return null;
-    const found = said.cited ? await citedApproval(said.cited, bundle) : bundle.accreditations.find((one) => one.id === said.accreditation);
+    const found = said.cited ? await citedApproval(said.cited, bundle, now) : bundle.accreditations.find((one) => one.id === said.accreditation);
     if (!found) throw new No("accreditation", "unknown", "ACCREDITATION-UNKNOWN");
     if (found.id !== said.accreditation) throw new No("accreditation", "fail", "ACCREDITATION-OTHER");
     const isOver = (found.last && said.awarded > found.last) || (found.until && said.awarded >= found.until);
