@@ -105,7 +105,7 @@ def test_a_command_without_its_database_says_so(
     monkeypatch.setenv("COMITY_DATA", str(tmp_path))
     code, said = comity(*words)
     assert code == 2, said
-    assert "the database does not answer" in said
+    assert "The database does not answer" in said
     assert "Traceback" not in said
 
 

@@ -17,13 +17,17 @@ from tests.proofs.region import (
     DRAFT,
     HOLDER,
     INDEX,
+    LAKE,
     LAKE_SIGNER,
     NOW,
+    RIVER,
     SIGNED_AT,
     SIGNER,
     TOKEN_SIGNER,
     bundle,
     certificate,
+    draft,
+    keys_of,
     parts,
     status_lists,
     token_list,
@@ -36,12 +40,16 @@ from comity.proofs.agreement_bundles import write_agreement_bundle
 from comity.proofs.bundle import Bundle
 from comity.proofs.certificate import build_certificate
 from comity.proofs.contexts import pinned_contexts
+from comity.proofs.drafts import StatusPlace
 from comity.proofs.integrity import JCS, RDFC, SUITES, make_proof
+from comity.proofs.issuing import secure
 from comity.proofs.sd_jwt import Binding, make_sd_jwt, shown_only, with_binding
+from comity.proofs.status import PURPOSES, bits_with, status_list_credential
 from comity.proofs.vct import HIDDEN
 from comity.proofs.verifying import verify
 from comity.proofs.wallet import wallet_claims
 
+AT = NOW - timedelta(hours=1)
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAGE = ROOT / "src" / "comity" / "certificates" / "offline"
@@ -205,6 +213,34 @@ def test_a_bitstring_list_counts_as_everywhere() -> None:
         there = verify(CREDENTIAL.encode(), Bundle.of(parts(status_lists=lists)), NOW)
         (answer,) = read(CREDENTIAL.encode(), status_lists=lists)
         assert answer["verdict"] == there.verdict == verdict, answer
+
+
+def test_a_city_cannot_sign_for_the_one_that_decided() -> None:
+    addresses = ("https://lake.example/status/1", "https://lake.example/status/2")
+    theirs = build_certificate(
+        draft(issuer=LAKE, status=StatusPlace(*addresses, INDEX, "https://lake.example/tsl/1"))
+    )
+    lists = tuple(
+        secure(
+            status_list_credential(
+                address, issuer=LAKE, purpose=purpose, bits=bits_with(()), at=AT
+            ),
+            LAKE_SIGNER,
+            AT,
+        )
+        for purpose, address in zip(PURPOSES, addresses, strict=True)
+    )
+    (answer,) = read(orjson.dumps(secure(theirs, LAKE_SIGNER, SIGNED_AT)), status_lists=lists)
+    assert answer["verdict"] == "valid_not_recognised", answer
+    assert "AGREEMENT-NOT-HOST" in answer["codes"]
+
+
+def test_a_list_by_a_key_that_had_ended_tells_nothing() -> None:
+    """Whoever has an old key could say that nothing was withdrawn."""
+    keys = (keys_of(RIVER, SIGNER, TOKEN_SIGNER, until=AT), keys_of(LAKE, LAKE_SIGNER))
+    for answer in read(CREDENTIAL.encode(), wallet().encode(), key_documents=keys):
+        assert answer["verdict"] == "indeterminate", answer
+        assert answer["codes"].count("STATUS-LIST-BROKEN") == 2
 
 
 def test_a_token_says_what_the_file_says_and_may_say_less() -> None:

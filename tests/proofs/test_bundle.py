@@ -110,6 +110,13 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     assert [fault.code for fault in refusal_of(folder).faults] == ["BUNDLE-PATH"]
 
 
+def test_a_link_that_leads_to_itself_is_refused(folder: Path) -> None:
+    path = folder / "status/1.json"
+    path.unlink()
+    path.symlink_to(path.name)
+    assert [fault.code for fault in refusal_of(folder).faults] == ["BUNDLE-PATH"]
+
+
 def test_an_archive_is_refused(folder: Path) -> None:
     archive = folder.parent / "bundle.zip"
     with zipfile.ZipFile(archive, "w") as file:

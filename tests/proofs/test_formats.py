@@ -225,6 +225,12 @@ def test_another_citys_key_or_no_kid_does_not_sign_for_this_one() -> None:
         sign_wallet(claims(), LAKE_SIGNER)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "dc+sd-jwt"])
+def test_what_no_holder_can_sign_answers_nobody_who_asked_the_holder(kind: str) -> None:
+    result = verify(ALL[kind], bundle(), NOW, expected=Expected(AUDIENCE, NONCE))
+    assert (result.verdict, code_of(result, "holder_binding")) == ("invalid", "BINDING-MISSING")
+
+
 def test_the_holder_is_asked_and_answers() -> None:
     bound = wallet(is_bound=True)
     answered = with_binding(bound, HOLDER, Binding(AUDIENCE, NONCE, NOW)).encode()
@@ -276,6 +282,22 @@ def test_a_certificate_of_the_key_must_say_what_the_city_says(x5c: Any, code: st
     result = result_of(forged(claims(), x5c=x5c))
     assert code_of(result, "key_certificate") == code
     assert (result.verdict == "recognised") == (code == "KEY-CERTIFICATE-GOOD")
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ({"exp": int(NOW.timestamp())}, "PROOF-ENDED"),
+        ({"exp": "later"}, "PROOF-ENDED"),
+        ({"nbf": int(NOW.timestamp()) + 3600}, "PROOF-FUTURE"),
+        ({"iss": LAKE}, "PROOF-OTHER-ISSUER"),
+        ({"iss": RIVER, "exp": int(NOW.timestamp()) + 60, "nbf": 0}, "PROOF-GOOD"),
+    ],
+)
+def test_what_a_token_says_of_its_signature_counts(header: dict[str, Any], found: str) -> None:
+    result = result_of(vc_jwt(**header).encode())
+    assert code_of(result, "proof:ES256") == found
+    assert (result.valid is True) is (found == "PROOF-GOOD")
 
 
 def test_a_credential_in_a_token_carries_no_proof_of_its_own() -> None:

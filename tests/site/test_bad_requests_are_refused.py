@@ -3,6 +3,7 @@
 import http.client
 from collections import Counter
 from contextlib import closing
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -19,6 +20,15 @@ def test_an_address_with_a_nul_is_refused(path: str) -> None:
     client = person().client
     assert client.get("/ar/").status_code == 200  # its language must not speak in the next answer
     answer = client.get(path)
+    assert answer.status_code == 400
+    assert b"could not be read" in answer.content
+
+
+@pytest.mark.parametrize("name", ["comity_actor", "comity_asker", "sessionid", "csrftoken"])
+@pytest.mark.parametrize("path", ["/en/verify/", f"/en/ask/{UUID(int=0)}/", "/api/v1/certificates"])
+def test_a_cookie_with_a_nul_is_refused(path: str, name: str) -> None:
+    """Within quotes a cookie may write any letter as three digits."""
+    answer = Client(headers={"Cookie": f'{name}="\\000"'}).get(path)
     assert answer.status_code == 400
     assert b"could not be read" in answer.content
 

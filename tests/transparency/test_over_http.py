@@ -270,6 +270,9 @@ class OtherWitness(BaseHTTPRequestHandler):
             said = type(line)(line.name, honest.id, line.body).line
         if kind.fault == "500":
             status, said = 500, "no"
+        if kind.fault == "breaks off":
+            self.wfile.write(b"HTTP/1.1 409 No\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+            return
         raw = said.encode()
         self.send_response(status)
         if status == 302:
@@ -349,6 +352,7 @@ def test_a_fork_is_found_by_a_witness_elsewhere(tower: Tower, other: type[OtherW
     [
         ("redirect", "WITNESS-SILENT"),
         ("500", "WITNESS-SILENT"),
+        ("breaks off", "WITNESS-SILENT"),
         ("garbage", "WITNESS-BROKEN"),
         ("forged", "WITNESS-BROKEN"),
     ],

@@ -20,6 +20,7 @@ from tests.wallets.pocket import FORM, JSON, Pocket, new_key
 from comity.certificates.web.guessing import Tries
 from comity.ledger.acting import bearing
 from comity.proofs import base64url
+from comity.proofs.signed_cards import card_text
 from comity.recognition.queries import own
 from comity.wallets.web import checks
 
@@ -138,6 +139,17 @@ def test_a_copy_without_its_holders_signature_is_not_valid(product: Scene, fille
     address, link = asked_by(browser, product)
     question = filled.question(link)
     filled.answer(question, filled.held[0][1])
+    assert "Not valid" in page_of(browser, address)
+
+
+def test_the_card_of_somebody_else_is_no_answer(product: Scene, filled: Pocket) -> None:
+    """A card stands on paper for everybody to photograph."""
+    raw = product.admin.execute("SELECT card FROM certificates_certificate").fetchone()
+    assert raw is not None
+    browser = Client()
+    address, link = asked_by(browser, product)
+    question = filled.question(link)
+    assert filled.answer(question, card_text(bytes(raw[0]))).status == 200
     assert "Not valid" in page_of(browser, address)
 
 

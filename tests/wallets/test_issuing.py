@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.test import Client
 from tests.certificates.desk import BORN, CITY, NAME, now, worker
 from tests.privacy.scenes import Scene
@@ -51,6 +54,25 @@ class Visit:
     def proof(self, **changes: Any) -> str:
         nonce = changes.pop("nonce", "") or self.wallet.nonce(self.issuer)
         return proof(new_key(), audience=changes.pop("aud", self.issuer), nonce=nonce, **changes)
+
+
+def test_of_offers_pressed_for_at_once_one_counts(product: Scene) -> None:
+    who, certificate = certified(product)
+
+    ready = Barrier(8)
+
+    def press(_one: int) -> Any:
+        try:
+            connections["default"].ensure_connection()
+            ready.wait(30)
+            return offer_of(who, certificate)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as windows:
+        pressed = list(windows.map(press, range(8)))
+    taken = [pocket().token(offer, codes.digits).status for offer, codes in pressed]
+    assert sorted(taken) == [200] + [400] * 7
 
 
 def index_of(copy: str) -> int:

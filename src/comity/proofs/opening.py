@@ -1,7 +1,7 @@
 """Opening: from the bytes of each format to what it says and how well it is signed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,8 +12,9 @@ from comity.proofs.instants import read_moment
 from comity.proofs.jose import Token, parse_token, require_signature
 from comity.proofs.key_certificates import chain_check
 from comity.proofs.kinds import Kind
+from comity.proofs.multikey import PublicKey
 from comity.proofs.parsing import parse_object
-from comity.proofs.proof_checks import Signing, check_proofs, check_signed
+from comity.proofs.proof_checks import CLOCK_TOLERANCE, Signing, check_proofs, check_signed
 from comity.proofs.schemas import (
     certificate_faults,
     fits_certificate,
@@ -80,10 +81,14 @@ class Opened:
 def opened(kind: Kind, content: bytes, trust: Trust) -> Opened:
     """Open a document of a known format; answers for any bytes."""
     try:
-        return _OPENERS[kind](content, trust)
+        read = _OPENERS[kind](content, trust)
     except Refusal as refusal:
         code = refusal.code if refusal.code in SENTENCES else "FORMAT-NOT-CERTIFICATE"
         return Opened((Check("format", "fail", code),))
+    if trust.expected is None or kind == SD_JWT:
+        return read
+    # Whoever has seen a card or file can hand it on: only a token can be signed by its holder.
+    return replace(read, bound=(*read.bound, Check("holder_binding", "fail", "BINDING-MISSING")))
 
 
 def _credential(content: bytes, trust: Trust) -> Opened:
@@ -126,8 +131,36 @@ def _vc_jwt(content: bytes, trust: Trust) -> Opened:
         # Such a token need not say when it was signed; it cannot speak before it begins to count.
         created = statement.valid_from
     issuer = _issuer(credential)
-    checked = _token_check(token, issuer, created, trust)
+    checked = check_signed(
+        str(token.header["alg"]),
+        token.header.get("kid"),
+        lambda key: _require_vc_jwt(token, key, issuer, trust.as_of),
+        issuer=issuer,
+        created=created,
+        bundle=trust.bundle,
+        as_of=trust.as_of,
+    )
     return _with_signing((form, schema), checked, statement, credential)
+
+
+def _require_vc_jwt(token: Token, key: PublicKey, issuer: str, as_of: datetime) -> None:
+    """Require the signature, and that it counts now by what its header says of it.
+
+    Raises:
+        Refusal: PROOF-*.
+
+    Source: W3C VC-JOSE-COSE, securing with JOSE (claims of the signature stand in the header);
+        RFC 7519, sections 4.1.1, 4.1.4 and 4.1.5.
+    """
+    require_signature(token, key)
+    header = token.header
+    if header.get("iss", issuer) != issuer:
+        raise Refusal("PROOF-OTHER-ISSUER", "The header names another issuer.")
+    first, until = read_moment(header.get("nbf")), read_moment(header.get("exp"))
+    if "nbf" in header and (first is None or as_of + CLOCK_TOLERANCE < first):
+        raise Refusal("PROOF-FUTURE", "The signature does not count yet.")
+    if "exp" in header and (until is None or as_of >= until):
+        raise Refusal("PROOF-ENDED", "The signature has ended.")
 
 
 def _sd_jwt(content: bytes, trust: Trust) -> Opened:

@@ -70,7 +70,7 @@ def language_known(get_response: Next) -> Next:
 
 
 def no_nul(get_response: Next) -> Next:
-    """Refuse an address with a NUL: no name here holds one, and the database takes none.
+    """Refuse an address or cookie with a NUL: no name holds one, and the database takes none.
 
     What a page is asked behind the ? goes through a form, which says so beside the question.
     """
@@ -78,7 +78,8 @@ def no_nul(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         is_asked = request.path.startswith(API) and ("\0" in query or "%00" in query)
-        if "\0" in request.path or is_asked:
+        is_kept = any("\0" in value for value in request.COOKIES.values())
+        if "\0" in request.path or is_asked or is_kept:
             sentence = _("This request could not be read. Go back and try again.")
             return answer(request, Refusal("BAD-REQUEST", sentence), 400)
         return get_response(request)

@@ -15,8 +15,8 @@ from tests.proofs.region import RIVER, SIGNER, parts
 from comity.portal.cli.log import run
 from comity.proofs.bundle import LogText
 from comity.proofs.bundle_files import write_bundle
-from comity.proofs.log.auditing import audit
-from comity.proofs.log.checkpoints import sign_checkpoint
+from comity.proofs.log.auditing import MOST_UNVOUCHED, audit
+from comity.proofs.log.checkpoints import Checkpoint, sign_checkpoint
 from comity.proofs.log.notes import ED25519, NoteKey
 from comity.proofs.log.policies import Policy
 from comity.proofs.signing import FileSigner
@@ -55,6 +55,19 @@ def test_a_whole_log_is_sound(size: int) -> None:
     audited = audit(reading(files), POLICY)
     assert audited.is_sound is True, audited.findings
     assert stranger_accepts(files)
+
+
+def test_a_log_without_end_is_not_followed_where_nobody_vouches_for_its_size() -> None:
+    """A server could give files for ever."""
+    said = Checkpoint(LOG.name, MOST_UNVOUCHED + 1, bytes(32))
+    asked: list[str] = []
+
+    def fetch(path: str) -> bytes:
+        asked.append(path)
+        return str(cosigned(said)).encode()
+
+    audited = audit(fetch, None)
+    assert (audited.is_sound, asked) == (None, ["checkpoint"])
 
 
 def test_the_answer_speaks_of_kinds_and_witnesses() -> None:

@@ -79,26 +79,23 @@
     return crypto.subtle.verify({ name: "Ed25519" }, imported, base58(proof.proofValue.slice(1)), message);
   };
 
-  // Every proof of the kind understood here must hold, and there must be one.
+  // The proof of the kind understood here must hold, and there must be one and no more.
   const signedBy = async (secured, issuer, bundle, name) => {
-    const proofs = listed(secured.proof).filter((one) => one.cryptosuite === SUITE);
-    if (!proofs.length) throw new No(name, "fail", "PROOF-SET-NONE");
-    let signing = null;
-    for (const proof of proofs) {
-      const address = String(proof.verificationMethod);
-      if (address.split("#")[0] !== issuer) throw new No(name, "fail", "PROOF-OTHER-ISSUER");
-      const key = keyOf(bundle, address);
-      if (!key) throw new No(name, "unknown", "PROOF-KEY-UNKNOWN");
-      if (proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod" || !/^z/.test(proof.proofValue)) throw new No(name, "fail", "PROOF-FORM");
-      if (!(await holds(without(secured, "proof"), proof, key))) throw new No(name, "fail", "PROOF-SIGNATURE");
-      signing ??= { key, created: instant(proof.created) };
-    }
-    return signing;
+    const all = listed(secured.proof), [proof, ...more] = all.filter((one) => one?.cryptosuite === SUITE);
+    if (!proof) throw new No(name, "fail", "PROOF-SET-NONE");
+    if (more.length || all.length > MOST_PROOFS) throw new No(name, "fail", "PROOF-SET-MANY");
+    const address = String(proof.verificationMethod);
+    if (address.split("#")[0] !== issuer) throw new No(name, "fail", "PROOF-OTHER-ISSUER");
+    const key = keyOf(bundle, address);
+    if (!key) throw new No(name, "unknown", "PROOF-KEY-UNKNOWN");
+    if (proof.type !== "DataIntegrityProof" || proof.proofPurpose !== "assertionMethod" || !/^z/.test(proof.proofValue)) throw new No(name, "fail", "PROOF-FORM");
+    if (!(await holds(without(secured, "proof"), proof, key))) throw new No(name, "fail", "PROOF-SIGNATURE");
+    return { key, created: instant(proof.created) };
   };
 
   // The other proof is not examined here, but that one was taken out, or put in twice, is seen.
   const setCheck = ({ proof }) => {
-    const held = listed(proof), known = held.map((one) => one.cryptosuite).filter((suite) => SET.includes(suite));
+    const held = listed(proof), known = held.map((one) => one?.cryptosuite).filter((suite) => SET.includes(suite));
     const different = new Set(known).size;
     if (held.length > MOST_PROOFS || different < known.length) throw new No("proof_set", "fail", "PROOF-SET-MANY");
     if (different < SET.length) throw new No("proof_set", "fail", different ? "PROOF-SET-REMOVED" : "PROOF-SET-NONE");
@@ -134,7 +131,7 @@
     const list = bundle.statusLists.find((one) => one.id === entry.list);
     if (!list) throw new No(name, "unknown", "STATUS-MISSING");
     const signing = await signedBy(list, issuer, bundle, name);
-    if (signing.key.revoked) throw new No(name, "unknown", "STATUS-MISSING");
+    keyCheck(signing, now);
     const bits = await unpacked(fromBase64url(list.credentialSubject.encodedList.slice(1)), "gzip", MOST_LIST);
     if (list.credentialSubject.statusPurpose !== purpose || !isPlace(entry.index, bits.length * 8)) throw new No(name, "fail", "STATUS-INDEX");
     if (!(instant(list.validFrom) <= now + CLOCKS_DIFFER_MS)) throw new No(name, "unknown", "STATUS-LATER");
@@ -151,8 +148,8 @@
     for (const text of bundle.statusTokens) {
       const token = tokenOf(text, LIST_TYPE, strict), stated = token.payload;
       if (stated.sub !== entry.list) continue;
-      const { key } = await tokenSignedBy(token, issuer, bundle, name);
-      if (key.revoked || stated.status_list.bits !== ENTRY_BITS) throw new No(name, "unknown", "STATUS-MISSING");
+      keyCheck(await tokenSignedBy(token, issuer, bundle, name), now);
+      if (stated.status_list.bits !== ENTRY_BITS) throw new No(name, "unknown", "STATUS-MISSING");
       const values = await unpacked(fromBase64url(stated.status_list.lst), "deflate", MOST_LIST);
       if (!isPlace(entry.index, values.length * 4)) throw new No(name, "fail", "STATUS-INDEX");
       const value = (values[entry.index >> 2] >> ((entry.index & 3) * ENTRY_BITS)) & 3;
@@ -189,6 +186,7 @@
     const version = bundle.versions.find((one) => bundle.agreement === said.agreement && one.version === said.version);
     if (!version) throw new No("agreement", "unknown", "AGREEMENT-UNKNOWN");
     if (`sha-256:${hex(await sha256(bytes(version.canonical)))}` !== said.hash) throw new No("agreement", "fail", "AGREEMENT-OTHER-TEXT");
+    if (bundle.parties.find((one) => one.did === said.issuer)?.id !== said.host) throw new No("agreement", "fail", "AGREEMENT-NOT-HOST");
     const text = JSON.parse(version.canonical);
     const party = text.parties.find((one) => one.id === said.host);
     const { from, to } = text.agreement.effective;
@@ -199,14 +197,14 @@
   };
 
   // The signed approval that a certificate cites by its hash: that very file, by a city of the bundle.
-  const citedApproval = async (digest, bundle) => {
+  const citedApproval = async (digest, bundle, now) => {
     for (const text of bundle.approvals ?? []) {
       if (`sha-256:${hex(await sha256(bytes(text)))}` !== digest) continue;
       try {
         const approval = strict(text);
-        const { key } = await signedBy(approval, approval.issuer.id, bundle, "accreditation");
+        keyCheck(await signedBy(approval, approval.issuer.id, bundle, "accreditation"), now);
         const id = approval.credentialSubject.id.split("/accreditations/")[1].replace(/\.json$/, "");
-        if (key.asserts && !key.revoked) return { id, first: approval.validFrom.slice(0, 10), until: approval.validUntil?.slice(0, 10) };
+        return { id, first: approval.validFrom.slice(0, 10), until: approval.validUntil?.slice(0, 10) };
       } catch {
         break;
       }
@@ -214,9 +212,9 @@
     throw new No("accreditation", "unknown", "ACCREDITATION-NOT-CITED");
   };
 
-  const accreditationCheck = async (said, bundle) => {
+  const accreditationCheck = async (said, bundle, now) => {
     if (!said.accreditation) return null;
-    const found = said.cited ? await citedApproval(said.cited, bundle) : bundle.accreditations.find((one) => one.id === said.accreditation);
+    const found = said.cited ? await citedApproval(said.cited, bundle, now) : bundle.accreditations.find((one) => one.id === said.accreditation);
     if (!found) throw new No("accreditation", "unknown", "ACCREDITATION-UNKNOWN");
     if (found.id !== said.accreditation) throw new No("accreditation", "fail", "ACCREDITATION-OTHER");
     const isOver = (found.last && said.awarded > found.last) || (found.until && said.awarded >= found.until);

@@ -130,7 +130,7 @@
     await add("validity", () => validityCheck(said, now));
     for (const purpose of ["revocation", "suspension"]) await add(`status_${purpose}`, () => statusCheck(said, purpose, bundle, now));
     await add("agreement", () => agreementCheck(said, bundle));
-    await add("accreditation", () => accreditationCheck(said, bundle));
+    await add("accreditation", () => accreditationCheck(said, bundle, now));
     return { verdict: verdictOf(checks), checks, said };
   };
 

@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[0] not in COMMANDS:
         sys.stderr.write(f"comity: no command {words[0]!r}. Commands: {', '.join(COMMANDS)}.\n")
         return 2
+    _open_what_is_closed()
     try:
         code: int = import_module(COMMANDS[words[0]]).run(words[1:])
         sys.stdout.flush()
@@ -43,4 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough; nothing is left to say, also not when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        # Such as a full disk. What is still to be written would fail again when Python ends.
+        sys.stderr.write(f"comity: {error}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     return code
+
+
+def _open_what_is_closed() -> None:
+    """Give a command that was started without input or output an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as the command runs

@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from comity.portal.cli.agreement import write_safely
 from comity.values.refusals import Refusal
@@ -58,8 +59,12 @@ def answered(
     return 0
 
 
-def begin(role: str) -> None:
-    """Set Django up in a role of the database, and reach it.
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """Let a command work in a role of the database.
+
+    Args:
+        role: ``owner`` or ``signer``.
 
     Raises:
         Refusal: ENVIRONMENT, the settings make no sense.
@@ -70,13 +75,13 @@ def begin(role: str) -> None:
     import django  # after the role is chosen
 
     django.setup()
-    from django.db import OperationalError, connection
+    from django.db import OperationalError
 
     try:
-        connection.ensure_connection()
+        yield
     except OperationalError as error:
         first = str(error).partition("\n")[0]
-        raise OSError(f"the database does not answer: {first}") from error
+        raise OSError(f"The database does not answer: {first}") from None
 
 
 def _refuse(name: str, refusal: Refusal, *, as_json: bool, mark: str) -> None:

@@ -1,11 +1,11 @@
 """``comity clock``: show the clock of a demonstration, or move it ahead."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from comity.portal.cli.answering import acting_as
 from comity.values.refusals import Refusal
 
 _MOST_DAYS = 18_300
@@ -18,20 +18,21 @@ def run(arguments: Sequence[str]) -> int:
     days: int | None = parser.parse_args(arguments).ahead
     if days is not None and not 0 < days <= _MOST_DAYS:
         parser.error(f"the clock goes ahead by 1 to {_MOST_DAYS} days")
-    os.environ["COMITY_ROLE"] = "owner"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
-    django.setup()
-    from comity.ledger.actions import move_clock
-    from comity.ledger.clock import ahead, now
-
     try:
-        seen = ahead()
-        if days is not None:
-            seen = move_clock(timedelta(days=days), seen=seen, at=now())
+        with acting_as("owner"):
+            at, seen = _moved(days)
     except Refusal as refusal:
         sys.stderr.write(f"comity clock: {refusal.code}: {refusal.message}\n")
         return 1
-    sys.stdout.write(f"{now():%Y-%m-%dT%H:%M:%SZ}, {seen.days} days ahead of the real time\n")
+    sys.stdout.write(f"{at:%Y-%m-%dT%H:%M:%SZ}, {seen.days} days ahead of the real time\n")
     return 0
+
+
+def _moved(days: int | None) -> tuple[datetime, timedelta]:
+    from comity.ledger.actions import move_clock
+    from comity.ledger.clock import ahead, now
+
+    seen = ahead()
+    if days is not None:
+        seen = move_clock(timedelta(days=days), seen=seen, at=now())
+    return now(), seen

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from comity.portal.cli.answering import begin
+from comity.portal.cli.answering import acting_as
 from comity.proofs.instants import instant_text, parse_instant
 from comity.values.refusals import Refusal
 
@@ -25,8 +25,8 @@ def run(arguments: Sequence[str]) -> int:
         return DONE if ended.code == 0 else NOT_UNDERSTOOD
     work: Callable[[argparse.Namespace], int] = wishes.work
     try:
-        begin(wishes.role)
-        return work(wishes)
+        with acting_as(wishes.role):
+            return work(wishes)
     except Refusal as refusal:
         sys.stderr.write(f"comity keys: {refusal.code}: {refusal.message}\n")
     except OSError as error:

@@ -3,26 +3,25 @@
 import argparse
 import json
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
-from http.client import HTTPException
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from comity.portal.cli.agreement import write_safely
-from comity.portal.cli.answering import begin
+from comity.portal.cli.answering import acting_as
 from comity.portal.cli.log_keys import add_commands
 from comity.portal.cli.verify import bundle_at
 from comity.proofs.log.auditing import Audit, Fetch, audit
 from comity.proofs.log.checkpoints import read_checkpoint
 from comity.proofs.log.policies import Policy, parse_policy
+from comity.transparency.fetching import answer_of
 from comity.values.refusals import Refusal
 
 SOUND, NOT_SOUND, CANNOT_TELL = 0, 1, 2
 _MARKS = {"pass": "yes", "fail": "NO", "unknown": "?", "not_applicable": "-"}
 _MOST_BYTES = 32 << 20
-_TIMEOUT_SECONDS = 20
+_MOST_SECONDS = 60.0  # for one file
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -34,7 +33,8 @@ def run(arguments: Sequence[str]) -> int:
         return SOUND if ended.code == 0 else CANNOT_TELL
     work: Callable[[argparse.Namespace], int] = wishes.work
     try:
-        return work(wishes)
+        with acting_as(wishes.role) if wishes.role else nullcontext():
+            return work(wishes)
     except Refusal as refusal:
         faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
         sys.stderr.write(f"comity log: {refusal.code}: {refusal.message}{''.join(faults)}\n")
@@ -59,19 +59,19 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", metavar="FILE", type=Path, help="keep its checkpoint, if sound"
     )
     verifying.add_argument("--json", action="store_true", help="print the result as JSON")
-    verifying.set_defaults(work=_verify)
+    verifying.set_defaults(work=_verify, role="")
     exchanging = commands.add_parser("exchange", help="sign and witness now what was logged")
     exchanging.add_argument("--city", help="only this city's log; without it, every city's")
-    exchanging.set_defaults(work=_exchange)
+    exchanging.set_defaults(work=_exchange, role="signer")
     admitting = commands.add_parser("admit", help="let another installation's log or witness in")
     admitting.add_argument("vkey", metavar="VKEY", help="its verifier key, one line of text")
     admitting.add_argument("--witness", metavar="URL", help="it is a witness, at this address")
-    admitting.set_defaults(work=_admit)
+    admitting.set_defaults(work=_admit, role="owner")
     add_commands(commands)
     exporting = commands.add_parser("export", help="write a log's files into a folder")
     exporting.add_argument("city", metavar="CITY")
     exporting.add_argument("folder", metavar="DIR", type=Path)
-    exporting.set_defaults(work=_export)
+    exporting.set_defaults(work=_export, role="signer")
     return parser
 
 
@@ -103,15 +103,20 @@ def _policy(wishes: argparse.Namespace, fetch: Fetch) -> Policy | None:
 def _fetcher(place: str) -> Fetch:
     if "://" not in place:
         return lambda path: _from_folder(Path(place), path)
-    try:
-        parts = urlsplit(place)
-    except ValueError as error:
-        raise Refusal("LOG-ADDRESS", f"{place} is not an address.") from error
-    is_own_machine = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if not parts.hostname or (parts.scheme != "https" and not is_own_machine):
+    if not _is_asked(place):
         raise Refusal("LOG-ADDRESS", "The address must begin with https:// or be a folder.")
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
-    return lambda path: _from_address(opener, f"{place.rstrip('/')}/{path}")
+    return lambda path: _from_address(f"{place.rstrip('/')}/{path}")
+
+
+def _is_asked(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_own_machine = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return (
+        bool(parts.hostname) and address.isascii() and (parts.scheme == "https" or is_own_machine)
+    )
 
 
 def _from_folder(folder: Path, path: str) -> bytes:
@@ -119,23 +124,11 @@ def _from_folder(folder: Path, path: str) -> bytes:
         return file.read(_MOST_BYTES)
 
 
-def _from_address(opener: urllib.request.OpenerDirector, address: str) -> bytes:
-    try:
-        with opener.open(address, timeout=_TIMEOUT_SECONDS) as answered:
-            return bytes(answered.read(_MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        raise OSError(error.code, f"the server answers {error.code}", address) from error
-    except HTTPException as error:
-        raise OSError(None, "the server's answer is broken", address) from error
-    except UnicodeError as error:
-        raise OSError(None, "there can be no server of that name", address) from error
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follow nothing: what is asked for is read there or not at all."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Give no other request."""
+def _from_address(address: str) -> bytes:
+    status, raw = answer_of("GET", address, most=_MOST_BYTES, seconds=_MOST_SECONDS)
+    if status != 200:
+        raise OSError(status, f"the server answers {status}", address)
+    return raw
 
 
 def _as_json(result: Audit) -> str:
@@ -171,7 +164,6 @@ def _as_text(result: Audit) -> str:
 
 
 def _exchange(wishes: argparse.Namespace) -> int:
-    begin("signer")
     from comity.ledger.clock import now
     from comity.transparency.actions import exchange
 
@@ -182,7 +174,6 @@ def _exchange(wishes: argparse.Namespace) -> int:
 
 
 def _admit(wishes: argparse.Namespace) -> int:
-    begin("owner")
     from comity.transparency.actions import admit_log, admit_witness
 
     if wishes.witness is None:
@@ -193,7 +184,6 @@ def _admit(wishes: argparse.Namespace) -> int:
 
 
 def _export(wishes: argparse.Namespace) -> int:
-    begin("signer")
     from comity.transparency.queries import files_of, log_of
 
     log = log_of(wishes.city)

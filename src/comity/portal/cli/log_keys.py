@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from comity.portal.cli.answering import begin
 from comity.proofs.instants import instant_text, parse_instant
 from comity.values.refusals import Refusal
 
@@ -25,15 +24,15 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401  # argparse hides the t
         help="the key was lost: nothing counts that others saw no earlier",
     )
     rotating.add_argument("--keep", metavar="FILE", type=Path, help="write the statement there")
-    rotating.set_defaults(work=_rotate)
+    rotating.set_defaults(work=_rotate, role="owner")
     accepting = commands.add_parser("accept", help="take the next key of another installation")
     accepting.add_argument("statement", metavar="FILE", type=Path)
     accepting.add_argument(
         "--confirmed", action="store_true", help="the new key was compared on another way"
     )
-    accepting.set_defaults(work=_accept)
+    accepting.set_defaults(work=_accept, role="owner")
     listing = commands.add_parser("keys", help="every key of every log and witness, with its end")
-    listing.set_defaults(work=_keys)
+    listing.set_defaults(work=_keys, role="owner")
 
 
 def _instant(text: str) -> datetime:
@@ -44,7 +43,6 @@ def _instant(text: str) -> datetime:
 
 
 def _rotate(wishes: argparse.Namespace) -> int:
-    begin("owner")
     from comity.ledger.clock import now
     from comity.transparency.actions import succeed
 
@@ -58,7 +56,6 @@ def _rotate(wishes: argparse.Namespace) -> int:
 
 def _accept(wishes: argparse.Namespace) -> int:
     raw = wishes.statement.read_bytes()
-    begin("owner")
     from comity.ledger.clock import now
     from comity.transparency.actions import accept
 
@@ -69,7 +66,6 @@ def _accept(wishes: argparse.Namespace) -> int:
 
 
 def _keys(wishes: argparse.Namespace) -> int:  # noqa: ARG001  # nothing to wish for
-    begin("owner")
     from comity.transparency.queries import followers, logs, witnesses
 
     followed = followers()

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from comity.portal.cli.answering import begin
+from comity.portal.cli.answering import acting_as
 from comity.values.refusals import Refusal
 
 DONE, NOT_DONE, NOT_UNDERSTOOD = 0, 1, 2
@@ -24,7 +24,9 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as ended:
         return DONE if ended.code == 0 else NOT_UNDERSTOOD
     try:
-        _write(folder)
+        # The worker's role: it alone may publish, and the keys lie in its folder.
+        with acting_as("signer"):
+            _write(folder)
     except (FileExistsError, NotADirectoryError):
         sys.stderr.write(f"comity publish: {folder} is not a new or empty folder.\n")
         return NOT_DONE
@@ -41,8 +43,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _write(folder: Path) -> None:
-    # The worker's role: it alone may publish, and the keys lie in its folder.
-    begin("signer")
     from comity.certificates.actions import publish_archive, publish_due, write_folder
     from comity.certificates.web.publishing import write_site
     from comity.ledger.clock import now

@@ -1,9 +1,9 @@
 """``comity officer``: who acts for a city, and what to do when a device is lost."""
 
 import argparse
-import os
 import sys
 
+from comity.portal.cli.answering import acting_as
 from comity.values.refusals import Refusal
 
 _DONE = {
@@ -20,33 +20,33 @@ _DONE = {
 def run(arguments: list[str]) -> int:
     """Appoint, dismiss, or forget the devices of an officer; 0 done, 1 refused."""
     given = _parser().parse_args(arguments)
-    os.environ["COMITY_ROLE"] = "owner"  # the web may not appoint anybody
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.site.settings")
-    import django  # after the role is chosen
-
-    django.setup()
-    from comity.parties import actions
-
-    count = 0
     try:
-        match given.what:
-            case "appoint":
-                actions.appoint_officer(given.email, given.city)
-            case "ombudsperson":
-                actions.appoint_ombudsperson(given.email, given.city)
-            case "editor":
-                actions.appoint_editor(given.email, given.city)
-            case "council" | "secretariat":
-                actions.appoint_member(given.email, getattr(given, "city", None))
-            case "dismiss":
-                count = actions.dismiss_officer(given.email)
-            case _:
-                count = actions.forget_factors(given.email)
+        with acting_as("owner"):  # the web may not appoint anybody
+            count = _done(given)
     except Refusal as refusal:
         sys.stderr.write(f"comity officer: {refusal.message}\n")
         return 1
     said = _DONE[given.what].format(count=count, **{"city": "", **vars(given)})
     sys.stdout.write(said + "\n")
+    return 0
+
+
+def _done(given: argparse.Namespace) -> int:
+    from comity.parties import actions
+
+    match given.what:
+        case "appoint":
+            actions.appoint_officer(given.email, given.city)
+        case "ombudsperson":
+            actions.appoint_ombudsperson(given.email, given.city)
+        case "editor":
+            actions.appoint_editor(given.email, given.city)
+        case "council" | "secretariat":
+            actions.appoint_member(given.email, getattr(given, "city", None))
+        case "dismiss":
+            return actions.dismiss_officer(given.email)
+        case _:
+            return actions.forget_factors(given.email)
     return 0
 
 

@@ -1,8 +1,5 @@
 """Exchange: sign what was logged, and have every other city cosign it."""
 
-import http.client
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +21,7 @@ from comity.proofs.log.witnessing import MAX_REQUEST_BYTES, Judgement, Submissio
 from comity.transparency import queries
 from comity.transparency.actions.faults import note_fault
 from comity.transparency.actions.witnessing import answer
+from comity.transparency.fetching import answer_of
 from comity.transparency.keyring import log_signer
 from comity.transparency.queries import KeptLog, Witness
 from comity.values.refusals import Refusal
@@ -233,32 +231,17 @@ def _faulty(
     return Exchanged(log.origin, witness, size, code)
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follow nothing: a witness answers at its own address or not at all."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        """Give no other request."""
-
-
 def _post(witness: Witness, body: bytes) -> Judgement:
     """Post to a witness elsewhere, at the address the operator gave and nowhere else.
 
     Raises:
         OSError: it does not answer.
     """
-    request = urllib.request.Request(  # noqa: S310  # the operator's own https address
-        f"{witness.url}/add-checkpoint", data=body, headers={"Content-Type": "text/plain"}
+    status, raw = answer_of(
+        "POST",
+        f"{witness.url}/add-checkpoint",
+        body=body,
+        most=MAX_REQUEST_BYTES,
+        seconds=_TIMEOUT_SECONDS,
     )
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=_TIMEOUT_SECONDS) as answered:
-            return Judgement(answered.status, _text(answered.read(MAX_REQUEST_BYTES)))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Judgement(error.code, _text(error.read(MAX_REQUEST_BYTES)))
-    except http.client.HTTPException as error:
-        raise OSError(str(error)) from error
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
+    return Judgement(status, raw.decode("utf-8", "replace"))

@@ -48,6 +48,8 @@ def offer(certificate: UUID, *, at: datetime) -> tuple[str, OfferCodes]:
             raise Refusal("CERTIFICATE-STATE", _("The certificate is not in force now."))
         city, codes = card.face.host_city, draw_codes()
         kept = (hash_of(codes.code), digits_hash(codes))
+        # Pressed twice at once, the first would not see the second, and both would count.
+        ask("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", f"comity.offer.{certificate}")
         ask("SELECT offer_to_wallet(%s, %s, %s, %s, %s)", city, certificate, *kept, OFFER_FOR)
         record(CertificateOffered(at=at, city=city, certificate=certificate))
     return city, codes
