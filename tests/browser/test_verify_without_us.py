@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 def held(product: Scene, django_db_blocker: pytest.FixtureRequest) -> tuple[Held, Held]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's
         good, suspended = Held(product), Held(product)
-        suspended.carry_out(suspended.order(Kind.SUSPEND))
+        suspended.carry_out(suspended.agreed(Kind.SUSPEND))
         return good, suspended
 
 

@@ -56,6 +56,12 @@ class Held:
         with bearing((by or self.second).token):
             actions.confirm_order(order, subject=self.who.actor, at=now())
 
+    def agreed(self, kind: Kind) -> UUID:
+        """Have one officer order it and the other agree."""
+        order = self.order(kind)
+        self.confirm(order)
+        return order
+
     def carry_out(self, order: UUID) -> State:
         with worker(self.product), as_machine(CITY):
             return actions.carry_out(order, subject=self.who.actor, at=now())
@@ -79,7 +85,7 @@ def held(product: Scene) -> Held:
 
 
 def test_a_suspension_shows_once_it_is_published_and_ends_when_lifted(held: Held) -> None:
-    order = held.order(Kind.SUSPEND)
+    order = held.agreed(Kind.SUSPEND)
     assert held.verified().verdict == "recognised"
     assert held.carry_out(order) is State.SUSPENDED
     assert held.verified().verdict == "suspended"
@@ -87,12 +93,13 @@ def test_a_suspension_shows_once_it_is_published_and_ends_when_lifted(held: Held
         card = queries.certificate(held.id)
     assert card is not None
     assert card.state is State.SUSPENDED
-    assert held.carry_out(held.order(Kind.LIFT)) is State.GOOD
+    assert held.carry_out(held.agreed(Kind.LIFT)) is State.GOOD
     assert held.verified().verdict == "recognised"
 
 
-def test_one_officer_alone_cannot_revoke(held: Held) -> None:
-    order = held.order(Kind.REVOKE)
+@pytest.mark.parametrize("kind", [Kind.SUSPEND, Kind.REVOKE])
+def test_one_officer_alone_changes_nothing(held: Held, kind: Kind) -> None:
+    order = held.order(kind)
     with pytest.raises(Refusal) as early:
         held.carry_out(order)
     assert early.value.code == "CONFLICT"
@@ -100,6 +107,22 @@ def test_one_officer_alone_cannot_revoke(held: Held) -> None:
         held.confirm(order, held.first)
     assert same.value.code == "NOT-PERMITTED"
     assert held.verified().verdict == "recognised"
+
+
+def test_one_officer_alone_sets_nothing_free(held: Held) -> None:
+    held.carry_out(held.agreed(Kind.SUSPEND))
+    with pytest.raises(Refusal) as early:
+        held.carry_out(held.order(Kind.LIFT))
+    assert early.value.code == "CONFLICT"
+    assert held.verified().verdict == "suspended"
+
+
+def test_nobody_agrees_to_what_no_longer_fits(held: Held) -> None:
+    order = held.order(Kind.SUSPEND)
+    held.carry_out(held.agreed(Kind.REVOKE))
+    with pytest.raises(Refusal) as late:
+        held.confirm(order)
+    assert late.value.code == "CERTIFICATE-STATE"
 
 
 def test_two_officers_revoke_and_nobody_takes_it_back(held: Held) -> None:
@@ -123,7 +146,7 @@ def test_two_officers_revoke_and_nobody_takes_it_back(held: Held) -> None:
 
 
 def test_carried_out_twice_is_carried_out_once(held: Held) -> None:
-    order = held.order(Kind.SUSPEND)
+    order = held.agreed(Kind.SUSPEND)
     held.carry_out(order)
     before = held.product.admin.execute("SELECT count(*) FROM fact").fetchone()
     assert held.carry_out(order) is State.SUSPENDED
@@ -152,8 +175,9 @@ def test_an_order_needs_a_reason_in_words(held: Held) -> None:
     assert no.value.code == "REASON-MISSING"
 
 
-def test_the_database_itself_wants_two_officers_in_their_own_names(held: Held) -> None:
-    order = held.order(Kind.REVOKE)
+@pytest.mark.parametrize("kind", [Kind.SUSPEND, Kind.REVOKE])
+def test_the_database_itself_wants_two_officers_in_their_own_names(held: Held, kind: Kind) -> None:
+    order = held.order(kind)
     agree = "UPDATE certificates_order SET second_by = %s, second_at = now() WHERE id = %s"
     a, b = held.first, held.second
     for who, name, code in ((a, a, "23514"), (b, a, "42501"), (a, b, "42501")):
@@ -163,6 +187,8 @@ def test_the_database_itself_wants_two_officers_in_their_own_names(held: Held) -
     done = "UPDATE certificates_order SET carried_out_at = now() WHERE id = %s"
     with held.leased(b) as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
         conn.execute(done, [order])
+    with pytest.raises(psycopg.errors.CheckViolation, match="order_waits_for_two"):
+        held.product.admin.execute(done, [order])
 
 
 def test_the_same_order_is_not_given_twice(held: Held) -> None:
@@ -202,7 +228,7 @@ def test_states_move_only_as_the_law_lets_them() -> None:
 def test_a_list_that_changes_twice_within_a_second_is_read_anew(
     held: Held, later: timedelta
 ) -> None:
-    order, at = held.order(Kind.SUSPEND), now()
+    order, at = held.agreed(Kind.SUSPEND), now()
     with worker(held.product), as_machine(CITY):
         publish_lists(CITY, 1, at=at)
     assert held.verified().verdict == "recognised"

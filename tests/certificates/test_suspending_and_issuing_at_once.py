@@ -22,12 +22,15 @@ OTHER_PEOPLE = 20  # that one officer may open in a day stays below the budget
 
 def test_the_old_one_never_counts_beside_the_new_and_no_order_is_lost(product: Scene) -> None:
     ended: Counter[str] = Counter()
-    officers = [product.officer(CITY) for _ in range(1 + PAIRS // OTHER_PEOPLE)]
+    officers = [product.officer(CITY) for _ in range(2 + PAIRS // OTHER_PEOPLE)]
     for number in range(PAIRS):
         who, case = holder(product), uuid4()
         with worker(product), as_machine(CITY):
             old = actions.issue(decision(who.actor, case=case), at=now())
-        order = _ordered(officers[number % len(officers)].token, old, who.actor)
+        one, another = (officers[(number + turn) % len(officers)] for turn in (0, 1))
+        order = _ordered(one.token, old, who.actor)
+        with bearing(another.token):
+            actions.confirm_order(order, subject=who.actor, at=now())
         new: list[UUID] = []
         with worker(product):
 

@@ -155,7 +155,7 @@ def test_a_stale_list_cannot_tell(held: Held, bundle: Path, tmp_path: Path) -> N
 def test_a_suspended_certificate_says_so(product: Scene, tmp_path: Path) -> None:
     held = Held(product)
     file = downloaded(held, tmp_path)
-    held.carry_out(held.order(Kind.SUSPEND))
+    held.carry_out(held.agreed(Kind.SUSPEND))
     fresh = bundle_of(product, tmp_path / "bundle")
     code, said = comity_verify(file, "--bundle", str(fresh), "--json")
     assert code == 1

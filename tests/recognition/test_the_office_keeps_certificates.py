@@ -1,4 +1,4 @@
-"""Officers suspend, set free and withdraw certificates on a page, and never alone for good."""
+"""Officers suspend, set free and withdraw certificates on a page, and never alone."""
 
 import re
 import uuid
@@ -40,6 +40,12 @@ class Stage:
         assert answer.status_code == status, answer.content.decode()[:2000]
         return answer.content.decode()
 
+    def agree(self, by: Player) -> None:
+        """Press what the page offers for the one order that waits."""
+        shown = page(by.client, self.address)
+        (action,) = re.findall(rf'action="({self.address}[^"]+/agree/)"', shown)
+        assert by.client.post(action).status_code == 302
+
     def carry_out(self) -> None:
         rows = self.product.admin.execute(
             "SELECT id FROM certificates_order WHERE certificate_id = %s"
@@ -71,6 +77,9 @@ def test_an_officer_suspends_and_sets_free_and_the_holder_reads_why(stage: Stage
     assert "Suspend it for now" in shown
     assert "End the suspension" not in shown
     stage.order(stage.first, "suspend", code="inquiry")
+    assert "Somebody other than you must agree" in page(stage.first.client, stage.address)
+    assert "I agree: Suspend it for now" in page(stage.second.client, stage.address)
+    stage.agree(stage.second)
     assert "It is being carried out." in page(stage.first.client, stage.address)
     stage.carry_out()
     assert stage.verdicts() == {"suspended"}
@@ -78,6 +87,7 @@ def test_an_officer_suspends_and_sets_free_and_the_holder_reads_why(stage: Stage
     assert WHY in own
     assert "End the suspension" in page(stage.first.client, stage.address)
     stage.order(stage.second, "lift", code="inquiry_ended")
+    stage.agree(stage.first)
     stage.carry_out()
     assert stage.verdicts() == {"recognised"}
 

@@ -106,7 +106,7 @@ def test_suspending_is_logged_with_the_list_that_says_so(product: Scene) -> None
     log = queries.log_of(CITY)
     assert log
     before = queries.size_of(log.origin)
-    held.carry_out(held.order(Kind.SUSPEND))
+    held.carry_out(held.agreed(Kind.SUSPEND))
     rows = product.admin.execute(
         "SELECT entry FROM tlog_entry WHERE origin = %s AND place >= %s ORDER BY place",
         [log.origin, before],

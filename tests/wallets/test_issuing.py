@@ -135,7 +135,7 @@ def test_revoking_the_certificate_revokes_the_copies(product: Scene) -> None:
     transaction = visit.wallet.ask(visit.issuer, token, [proven]).json["transaction_id"]
     take_turn(product)
     visit.wallet.take([key], visit.wallet.come_again(visit.issuer, token, transaction))
-    officer = product.officer(CITY)
+    officer, another = product.officer(CITY), product.officer(CITY)
     with bearing(officer.token):
         order = certifying.order_status(
             visit.certificate,
@@ -145,6 +145,8 @@ def test_revoking_the_certificate_revokes_the_copies(product: Scene) -> None:
             reason="We look into it.",
             at=now(),
         )
+    with bearing(another.token):
+        certifying.confirm_order(order, subject=visit.who.actor, at=now())
     with worker(product), as_machine(CITY):
         certifying.carry_out(order, subject=visit.who.actor, at=now())
     copy = visit.wallet.held[0][1]

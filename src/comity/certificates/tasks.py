@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from comity.certificates.actions import carry_out, make_folio, publish_archive, publish_due
-from comity.certificates.domain.facts import FolioOrdered, StatusOrderConfirmed, StatusOrdered
+from comity.certificates.domain.facts import FolioOrdered, StatusOrderConfirmed
 from comity.ledger import actions as ledger
 from comity.ledger.acting import as_machine
 from comity.ledger.clock import now
@@ -28,13 +28,16 @@ def keep_lists(timestamp: int) -> int:  # noqa: ARG001  # the queue's signature
 
 @app.task(name="certificates.carry_out", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def carry_out_order(order: str, subject: str, city: str) -> str:
-    """Put an order into force; give the certificate's state, empty while an officer is missing."""
+    """Put an order into force; give the certificate's state.
+
+    Empty while an officer is missing, or where another order was quicker and this no longer fits.
+    """
     at = now()
     with as_machine(city):
         try:
             state = carry_out(UUID(order), subject=UUID(subject), at=at)
         except Refusal as refusal:
-            if refusal.code == "CONFLICT":
+            if refusal.code in {"CONFLICT", "CERTIFICATE-STATE"}:
                 return ""
             raise
     publish_archive(at=at)
@@ -49,13 +52,12 @@ def make_folio_ordered(folio: str, subject: str, city: str) -> None:
 
 
 def listen() -> None:
-    """Have every order carried out as soon as nobody else must agree, and every PDF made."""
+    """Have every order carried out once two agree, and every PDF made."""
     ledger.listen(FolioOrdered, _enqueue_folio)
-    ledger.listen(StatusOrdered, _enqueue)
     ledger.listen(StatusOrderConfirmed, _enqueue)
 
 
-def _enqueue(fact: StatusOrdered | StatusOrderConfirmed) -> None:
+def _enqueue(fact: StatusOrderConfirmed) -> None:
     carry_out_order.defer(order=str(fact.order), subject=str(fact.subject), city=fact.city or "")
 
 

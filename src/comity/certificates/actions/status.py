@@ -1,4 +1,4 @@
-"""Suspend, lift, revoke: officers order, the worker carries out and publishes."""
+"""Suspend, lift, revoke: two officers order, the worker carries out and publishes."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,7 +13,6 @@ from comity.certificates.domain.states import (
     Kind,
     State,
     move,
-    needs_second_officer,
     require_reason,
 )
 from comity.certificates.models import CertificateRow, StatusOrderRow
@@ -36,8 +35,7 @@ def order_status(
 ) -> UUID:
     """Order a change of a certificate's status as an officer of its city; give the order's id.
 
-    To suspend and to lift one officer is enough, and the worker carries it out at once. To revoke
-    waits for a second one.
+    It waits until a second one agrees.
 
     Args:
         certificate: of which certificate.
@@ -87,21 +85,22 @@ def order_status(
 
 
 def confirm_order(order: UUID, *, subject: UUID, at: datetime) -> None:
-    """Agree to a revocation as a second officer of the same city.
+    """Agree to an order as a second officer of the same city.
 
     Raises:
         Refusal: NOT-FOUND, NOT-PERMITTED (also for the officer who ordered it), CONFLICT,
-            NO-SESSION, NO-BASIS.
+            CERTIFICATE-STATE (it no longer fits), NO-SESSION, NO-BASIS.
     """
     me = _officer()
     with leases.reading(subject, classes=CLASSES, purpose=PURPOSE):
         row = StatusOrderRow.objects.select_for_update().filter(pk=order).first()
         if row is None or row.subject != subject or row.host_city != me.city:
             raise Refusal("NOT-FOUND", _("There is no such order of your city."))
-        if not needs_second_officer(Kind(row.kind)) or row.second_by is not None:
+        if row.second_by is not None:
             raise Refusal("CONFLICT", _("Nobody else needs to agree to this."))
         if row.by == me.id:
             raise Refusal("NOT-PERMITTED", _("Somebody other than you must agree to this."))
+        move(State(row.certificate.place.state), Kind(row.kind))
         row.second_by, row.second_at = me.id, at
         row.save(update_fields=["second_by", "second_at"])
         record(
@@ -134,7 +133,7 @@ def carry_out(order: UUID, *, subject: UUID, at: datetime) -> State:
         if row.carried_out_at is not None:
             return State(place.state)
         kind = Kind(row.kind)
-        if needs_second_officer(kind) and row.second_by is None:
+        if row.second_by is None:
             raise Refusal("CONFLICT", _("A second officer has not agreed yet."))
         after = move(State(place.state), kind)
         numbers = mark_places([row.certificate], after, at=at)

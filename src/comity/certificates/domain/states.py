@@ -44,11 +44,6 @@ REASONS: Final[Mapping[Kind, tuple[str, ...]]] = {
 WITHDRAWN: Final = frozenset({State.REVOKED, State.REPLACED})
 
 
-def needs_second_officer(kind: Kind) -> bool:
-    """Tell whether two officers must agree: for what cannot be taken back."""
-    return kind is Kind.REVOKE
-
-
 def allowed(state: State) -> tuple[Kind, ...]:
     """List what can be ordered in a state."""
     return tuple(kind for kind in Kind if (state, kind) in _MOVES)

@@ -7,7 +7,6 @@ from comity.certificates.domain.states import Kind
 from comity.certificates.models.certificates import CertificateRow
 
 KINDS = [kind.value for kind in Kind]
-REVOKE = Kind.REVOKE.value
 
 
 class StatusOrderRow(models.Model):
@@ -34,11 +33,11 @@ class StatusOrderRow(models.Model):
             models.CheckConstraint(
                 name="order_second_officer_is_another",
                 condition=Q(second_by=None, second_at=None)
-                | (Q(kind=REVOKE, second_at__isnull=False) & ~Q(second_by=F("by"))),
+                | (Q(second_at__isnull=False) & ~Q(second_by=F("by"))),
             ),
             models.CheckConstraint(
-                name="order_revoking_waits_for_two",
-                condition=~Q(kind=REVOKE) | Q(carried_out_at=None) | Q(second_by__isnull=False),
+                name="order_waits_for_two",
+                condition=Q(carried_out_at=None) | Q(second_by__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["certificate", "kind"],

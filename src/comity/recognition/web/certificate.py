@@ -1,4 +1,4 @@
-"""The office's page of one certificate: suspend it, set it free, withdraw it by two officers."""
+"""The office's page of one certificate: two officers suspend it, set it free, withdraw it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comity.certificates import actions, queries
 from comity.certificates.actions.issuing import CLASSES, PURPOSE
 from comity.certificates.domain.codes import shown_code
-from comity.certificates.domain.states import Kind, State, allowed, needs_second_officer
+from comity.certificates.domain.states import Kind, State, allowed
 from comity.certificates.queries import OfficeCertificate, OrderCard
 from comity.certificates.web.words import status_word
 from comity.ledger.clock import now
@@ -45,6 +45,7 @@ class OrderLine:
     why: str
     waits_for_another: bool
     may_agree: bool
+    is_for_good: bool
 
 
 @entered_by("officer")
@@ -76,11 +77,7 @@ def order(request: HttpRequest, case: UUID, kind: str) -> HttpResponse:
         except Refusal as refusal:
             form.show(refusal)
         else:
-            said = (
-                _("Ordered. A second officer must agree before anything changes.")
-                if needs_second_officer(form.kind)
-                else _("Ordered. It is carried out in a moment, and the holder is told.")
-            )
+            said = _("Ordered. A second officer must agree before anything changes.")
             messages.success(request, said, fail_silently=True)
             return redirect("recognition:certificate", case=case)
     return _page(request, case, faulty=form, status=422)
@@ -89,7 +86,7 @@ def order(request: HttpRequest, case: UUID, kind: str) -> HttpResponse:
 @entered_by("officer")
 @require_POST
 def agree(request: HttpRequest, case: UUID, order: UUID) -> HttpResponse:
-    """Agree to a withdrawal as the second officer."""
+    """Agree to an order as the second officer."""
     card = office.case_card(case)
     actions.confirm_order(order, subject=card.subject, at=now())
     said = _("Agreed. It is carried out in a moment, and the holder is told.")
@@ -120,9 +117,7 @@ def _page(
         "status": status_word(held.state),
         "is_final": held.state is State.REVOKED,
         "orders": [_line(one, officer) for one in held.orders],
-        "forms": [
-            (KIND_WORDS[kind], needs_second_officer(kind), _form(kind, faulty)) for kind in kinds
-        ],
+        "forms": [(KIND_WORDS[kind], kind is Kind.REVOKE, _form(kind, faulty)) for kind in kinds],
         "form": faulty,
     }
     return render(request, "recognition/certificate.html", context, status=status)
@@ -133,11 +128,12 @@ def _form(kind: Kind, faulty: OrderForm | None) -> OrderForm:
 
 
 def _line(one: OrderCard, officer: Actor) -> OrderLine:
-    waits = one.carried_out_at is None and needs_second_officer(one.kind) and one.second_by is None
+    waits = one.carried_out_at is None and one.second_by is None
     return OrderLine(
         order=one,
         what=str(KIND_WORDS[one.kind]),
         why=str(REASON_WORDS[one.reason_code]),
         waits_for_another=waits,
         may_agree=waits and one.by != officer.id,
+        is_for_good=one.kind is Kind.REVOKE,
     )
