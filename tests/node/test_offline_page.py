@@ -198,6 +198,17 @@ def test_what_a_city_signed_wrongly_is_not_believed_here_either() -> None:
         assert read(token)[0]["verdict"] == verify(token, bundle(), NOW).verdict == "invalid"
 
 
+def test_a_text_that_begins_like_a_value_is_no_second_name() -> None:
+    raw = signed("credentialSubject.recognition.restriction.0.description", 'Not "alone": ever\\')
+    listed = signed(
+        "credentialSubject.recognition.restriction.0.restrictedUnit", ["ELE-3", ":", ' ":']
+    )
+    for one in (raw, listed):
+        (answer,) = read(one)
+        assert "JSON-DUPLICATE-KEY" not in answer["codes"], answer
+        assert "PROOF-GOOD" in answer["codes"], answer
+
+
 def test_a_bitstring_list_counts_as_everywhere() -> None:
     old = NOW - timedelta(hours=49)
     for lists, verdict in (

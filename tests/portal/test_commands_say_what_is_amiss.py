@@ -45,6 +45,13 @@ def test_settings_that_make_no_sense_are_refused(words: str, tmp_path: Path) -> 
     code, said = comity(tmp_path, *words.split(), COMITY_ORIGIN="nowhere")
     assert (code, "Traceback" in said) == (1, False)
     assert "Some settings do not make sense" in said
+    assert "COMITY_ORIGIN" in said
+
+
+def test_a_word_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "comity", "log", "verify", os.fsdecode(b"http://\xff")]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (ended.returncode, "Traceback" in ended.stderr) == (2, False), ended.stderr
 
 
 @pytest.mark.parametrize("place", ["http://[::1", "http://localhost:1/é", "https://é.example/"])

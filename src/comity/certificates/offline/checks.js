@@ -49,7 +49,8 @@
   // A key named twice would mean two things: this reader notices what JSON.parse passes over.
   const strict = (text) => {
     const value = JSON.parse(text);
-    const names = text.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/g) ?? [];
+    // Every text is stepped over whole, so that none is taken for the beginning of the next.
+    const names = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((one) => one[1]);
     const count = (one) =>
       one === null || typeof one !== "object" ? 0
         : Array.isArray(one) ? one.reduce((sum, inner) => sum + count(inner), 0)

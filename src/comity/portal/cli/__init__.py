@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has seen enough; nothing is left to say, also not when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except UnicodeEncodeError:
+        sys.stderr.write("comity: a word of the command, or what it names, is not text in UTF-8.\n")
+        return 2
     except OSError as error:
         # Such as a full disk. What is still to be written would fail again when Python ends.
         sys.stderr.write(f"comity: {error}\n")

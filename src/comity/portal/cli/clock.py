@@ -22,7 +22,8 @@ def run(arguments: Sequence[str]) -> int:
         with acting_as("owner"):
             at, seen = _moved(days)
     except Refusal as refusal:
-        sys.stderr.write(f"comity clock: {refusal.code}: {refusal.message}\n")
+        faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
+        sys.stderr.write(f"comity clock: {refusal.code}: {refusal.message}{''.join(faults)}\n")
         return 1
     sys.stdout.write(f"{at:%Y-%m-%dT%H:%M:%SZ}, {seen.days} days ahead of the real time\n")
     return 0

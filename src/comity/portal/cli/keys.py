@@ -28,7 +28,8 @@ def run(arguments: Sequence[str]) -> int:
         with acting_as(wishes.role):
             return work(wishes)
     except Refusal as refusal:
-        sys.stderr.write(f"comity keys: {refusal.code}: {refusal.message}\n")
+        faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
+        sys.stderr.write(f"comity keys: {refusal.code}: {refusal.message}{''.join(faults)}\n")
     except OSError as error:
         sys.stderr.write(f"comity keys: {error}\n")
         return NOT_UNDERSTOOD

@@ -24,7 +24,8 @@ def run(arguments: list[str]) -> int:
         with acting_as("owner"):  # the web may not appoint anybody
             count = _done(given)
     except Refusal as refusal:
-        sys.stderr.write(f"comity officer: {refusal.message}\n")
+        faults = [f"\n  {fault.path}: {fault.message}" for fault in refusal.faults]
+        sys.stderr.write(f"comity officer: {refusal.message}{''.join(faults)}\n")
         return 1
     said = _DONE[given.what].format(count=count, **{"city": "", **vars(given)})
     sys.stdout.write(said + "\n")
